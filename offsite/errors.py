@@ -1,6 +1,6 @@
 """What can go wrong in a way that a person should be told about.
 
-A feature subclasses one of the four kinds beside the function that raises it.
+A feature subclasses one of these kinds beside the function that raises it.
 The text is one sentence, without blame, that says what to do when there is
 something to do.  It is a template with named values, so that pages can show it
 in the reader's language::
