@@ -1,0 +1,84 @@
+# Needs Python 3.11 or newer and make, nothing else: the rest is fetched into .tools and .venv.
+
+PYTHON ?= python3
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON := $(PYTHON)
+# Company networks have their own certificates; a bare machine has none and uses uv's.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= 1
+endif
+
+UV := .tools/bin/uv
+BIN := .venv/bin
+READY := .venv/.ready
+CHROMIUM := /usr/bin/chromium
+PORT_OPTION = $(if $(PORT),--port $(PORT))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup assets demo run worker migrate test browser check check-static bench \
+	bench-schedule fmt lock clean again
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(UV):
+	@PYTHON="$(PYTHON)" sh .ci/install-uv
+
+# Without the browser files an environment that looks ready is not.
+ifeq ($(wildcard static/vendor/digest.txt),)
+$(READY): again
+endif
+
+$(READY): pyproject.toml uv.lock hatch_build.py frontend/package-lock.json | $(UV)
+	$(UV) sync --locked --all-extras --reinstall-package offsite
+	@touch $@
+
+setup: $(READY) ## Make .venv and the browser files, if they are not there yet
+
+assets: ## Fetch the browser files of frontend/ into static/vendor again
+	rm -rf static/vendor frontend/node_modules
+	$(MAKE) setup
+
+demo: $(READY) ## Fill a believable event and serve it (SERVE=0: only fill; PORT=5000)
+	$(BIN)/offsite demo $(if $(filter 0,$(SERVE)),--no-serve) $(PORT_OPTION)
+
+run: $(READY) ## Serve what is in instance/ (PORT=5000)
+	$(BIN)/offsite run $(PORT_OPTION)
+
+worker: $(READY) ## Start one more worker for jobs
+	$(BIN)/offsite worker
+
+migrate: $(READY) ## Bring the database of instance/ to the newest migration
+	$(BIN)/offsite db upgrade
+
+test: $(READY) browser ## Install what the tests need and run them all (ARGS= for pytest)
+	$(BIN)/pytest $(ARGS)
+
+browser:
+	@sh .ci/install-chromium $(CHROMIUM)
+
+check-static: $(READY) ## Format, lint, types and import order, without tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: check-static test ## What CI runs: format, lint, types, import order, tests
+
+bench: $(READY) ## Measure performance, as ratios within one run
+	$(BIN)/python -m bench
+
+bench-schedule: $(READY) ## Measure the schedule engine on its reference problems
+	$(BIN)/python -m bench.schedule
+
+fmt: $(READY) ## Format the code and mend what lint can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: | $(UV) ## Lock the dependencies again after a change of pyproject.toml
+	$(UV) lock
+
+clean: ## Remove everything that was fetched or built; instance/ stays
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf static/vendor frontend/node_modules build dist test-results
+	find offsite tests migrations bench -name __pycache__ -type d -prune -exec rm -rf {} +
