@@ -8,11 +8,28 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
-from offsite import models as models  # every table must be known to the metadata
+from offsite.calendars import models as calendar_models
 from offsite.config import ROOT, Settings
+from offsite.events import models as event_models
+from offsite.jobs import models as job_models
 from offsite.orm import WRITES, Base, prepare_engine
+from offsite.outbox import models as outbox_models
+from offsite.people import models as people_models
+from offsite.proposals import models as proposal_models
+from offsite.schedule import models as schedule_models
 
-db = SQLAlchemy(model_class=Base)
+# Importing them makes their tables known to the session and to the migrations.
+TABLES_OF = (
+    calendar_models,
+    event_models,
+    job_models,
+    outbox_models,
+    people_models,
+    proposal_models,
+    schedule_models,
+)
+
+db = SQLAlchemy(metadata=Base.metadata)
 migrate = Migrate(render_as_batch=True, compare_type=True, directory=str(ROOT / "migrations"))
 
 

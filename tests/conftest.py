@@ -1,9 +1,31 @@
 """What every test may ask for."""
 
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from offsite import db
+from offsite.config import Settings
+from offsite.orm import Base, prepare_engine
+from offsite.people.models import Person, SignIn
+from offsite.people.secrets import hash_of
+from offsite.web import cookies, create_app
+from tests.factories import NOON
+
+FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
+POSTGRESQL = os.environ.get(
+    "OFFSITE_TEST_POSTGRESQL_URL", "postgresql+psycopg://root@127.0.0.1:5432/test"
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,3 +44,110 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real input files (../shared/data) are not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[Engine]:
+    """A database with our tables, once on each kind we promise to run on."""
+    if request.param == "sqlite":
+        found = create_engine(f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}")
+    else:
+        found = _postgresql(worker_id)
+    prepare_engine(found)
+    Base.metadata.create_all(found)
+    yield found
+    found.dispose()
+
+
+def _postgresql(worker_id: str) -> Engine:
+    """A schema of its own for each test process, empty."""
+    schema = f"offsite_{worker_id}"
+    try:
+        with create_engine(POSTGRESQL).begin() as connection:
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+            connection.execute(text(f"CREATE SCHEMA {schema}"))
+    except OperationalError:
+        pytest.skip("no PostgreSQL answers at OFFSITE_TEST_POSTGRESQL_URL")
+    return create_engine(POSTGRESQL, connect_args={"options": f"-csearch_path={schema}"})
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A database session whose work is undone after the test."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as found:
+            yield found
+        transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("instance")
+    found = create_app(
+        Settings(
+            instance_dir=folder,
+            secret_key="a secret of forty characters for the tests",
+            mail_url="memory:",
+            log_level="ERROR",
+            _env_file=None,
+        )
+    )
+    found.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    with found.app_context():
+        db.db.create_all()
+    return found
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The site on an empty database.  Forms need no token here; tests of that set it back."""
+    yield whole_app
+    with whole_app.app_context(), db.unit_of_work() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def rows(app: Flask) -> Callable[[], object]:
+    """`with rows() as session:` saves what a web test needs before it asks for a page."""
+
+    @contextmanager
+    def unit() -> Iterator[Session]:
+        with app.app_context(), db.unit_of_work() as session:
+            session.expire_on_commit = False
+            yield session
+
+    return unit
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
+    """`sign_in(person)` is a browser of its own, signed in as that person."""
+
+    def browser(person: Person) -> FlaskClient:
+        found = app.test_client()
+        token = f"token-of-{person.id}"
+        with app.app_context(), db.unit_of_work() as session:
+            session.add(
+                SignIn(
+                    person_id=person.id,
+                    token_hash=hash_of(token),
+                    method="test",
+                    created_at=NOON,
+                    expires_at=FAR_AWAY,
+                )
+            )
+        with found.session_transaction() as cookie:
+            cookie[cookies.SIGN_IN] = token
+        return found
+
+    return browser

@@ -69,6 +69,10 @@ class Event(Base):
     tracks: Mapped[list["Track"]] = relationship(order_by="Track.position")
 
     @property
+    def event_id(self) -> int:
+        return self.id
+
+    @property
     def zone(self) -> tzinfo:
         return ZoneInfo(self.timezone)
 

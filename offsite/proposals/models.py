@@ -102,6 +102,10 @@ class ProposalHost(Base):
     proposal: Mapped[Proposal] = relationship(back_populates="hosts")
     person: Mapped[Person] = relationship()
 
+    @property
+    def event_id(self) -> int:
+        return self.proposal.event_id
+
 
 class Absence(Base):
     """A slot in which a member cannot host."""
@@ -160,9 +164,13 @@ class Comment(Base):
     proposal: Mapped[Proposal] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
 
+    @property
+    def event_id(self) -> int:
+        return self.proposal.event_id
+
 
 class Wanted(Base):
-    """"Someone should talk about ...": a topic that waits for a host."""
+    """ "Someone should talk about ...": a topic that waits for a host."""
 
     __tablename__ = "wanted"
 

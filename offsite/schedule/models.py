@@ -27,7 +27,9 @@ class Draft(Base):
     version: Mapped[int] = mapped_column(default=1)
     plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
-    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"), index=True)
+    job_id: Mapped[int | None] = mapped_column(
+        ForeignKey("job.id", ondelete="SET NULL"), index=True
+    )
     created_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
@@ -66,6 +68,10 @@ class Placement(Base):
     draft: Mapped[Draft] = relationship(back_populates="placements")
     proposal: Mapped[Proposal] = relationship()
     room: Mapped[Room | None] = relationship()
+
+    @property
+    def event_id(self) -> int:
+        return self.draft.event_id
 
 
 class Release(Base):

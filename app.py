@@ -1,0 +1,3 @@
+from offsite.web import create_app
+
+app = create_app()

@@ -1,0 +1,49 @@
+"""What every form shares: protection against forged requests, and field habits."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # the cookie ends; an open tab need not
+    app.config["WTF_CSRF_SSL_STRICT"] = True
+    csrf.init_app(app)
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of our forms: texts are trimmed, and control characters dropped."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            filters = [*unbound_field.kwargs.get("filters", ()), clean_text]
+            if unbound_field.field_class.__name__ in TEXT_FIELDS:
+                options = {**options, "filters": filters}
+                unbound_field.kwargs.pop("filters", None)
+            return unbound_field.bind(form=form, **options)
+
+
+TEXT_FIELDS = {"StringField", "TextAreaField", "EmailField", "SearchField", "URLField", "TelField"}
+
+
+def clean_text(value: Any) -> Any:
+    """``value`` without outer blanks and characters no text should hold."""
+    if not isinstance(value, str):
+        return value
+    kept = "".join(one for one in value if one in "\n\t" or one >= " ").replace("\x7f", "")
+    return kept.strip()
+
+
+class NoLineBreak:
+    """Refuses a line break in a one-line text."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data and "\n" in field.data:
+            raise ValidationError(_("Keep this on one line."))

@@ -1,0 +1,40 @@
+"""The reader's language and time zone.  A language is added by adding its catalogue."""
+
+from flask import Flask, g, request
+from flask import session as cookie
+from flask_babel import Babel, Locale
+
+from offsite.config import ROOT
+
+babel = Babel()
+COOKIE = "language"
+
+
+def init_app(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    babel.init_app(app, locale_selector=choose, timezone_selector=lambda: "UTC")
+    app.jinja_env.globals["languages"] = offered
+
+    @app.context_processor
+    def language_of_page() -> dict[str, object]:
+        return {"locale": choose()}
+
+
+def offered() -> list[tuple[str, str]]:
+    """(code, its own name) of every language there is a catalogue for; English first."""
+    codes = ["en", *sorted({str(one) for one in babel.list_translations()} - {"en"})]
+    return [(code, _own_name(code)) for code in codes]
+
+
+def _own_name(code: str) -> str:
+    return str(Locale.parse(code).get_display_name() or code).capitalize()
+
+
+def choose() -> str:
+    """The language chosen on the site, else the browser's, else English."""
+    if "language" not in g:
+        codes = [code for code, _name in offered()]
+        chosen = cookie.get(COOKIE)
+        g.language = chosen if chosen in codes else request.accept_languages.best_match(codes, "en")
+    language: str = g.language
+    return language
