@@ -22,8 +22,8 @@ from offsite.errors import BadInput
 _UTC_NAMES = frozenset(
     ("UTC", "UCT", "Universal", "Zulu", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu")
 )
-# Shorter than the time between any two clock changes of one zone since 1970.
-_STEP = timedelta(hours=12)
+# The shortest time between two changes in the list of zones is four days (Freetown, 1939).
+_STEP = timedelta(days=1)
 _YEARS = range(2, 9999)  # one year of room on both sides of what datetime can hold
 
 
