@@ -138,8 +138,8 @@ def _event_lines(
     yield from _detail_lines(entry)
     if entry.location:
         yield line("LOCATION", text(entry.location))
-    if any(entry.categories):
-        yield line("CATEGORIES", text_list(filter(None, entry.categories)))
+    if categories := [category for category in entry.categories if clean(category)]:
+        yield line("CATEGORIES", text_list(categories))
     yield line("STATUS", "CANCELLED" if entry.cancelled else entry.status)
     yield line("TRANSP", "TRANSPARENT" if entry.cancelled else "OPAQUE")
     yield from people

@@ -18,7 +18,7 @@ from offsite.calendars import lines
         ("be\x00ll\x07 \x1b[31m\x7f\x9b", "bell [31m"),
         ("tab\tstays", "tab\tstays"),
         ("half \ud83d pair", "half  pair"),
-        ("colon: \"quote\" ^ stay", "colon: \"quote\" ^ stay"),
+        ('colon: "quote" ^ stay', 'colon: "quote" ^ stay'),
     ],
 )
 def test_text_is_cleaned_and_escaped(value, expected):
