@@ -1,9 +1,9 @@
 """The app's database session, and the only place that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from offsite.calendars import models as calendar_models
 from offsite.config import ROOT, Settings
 from offsite.events import models as event_models
 from offsite.jobs import models as job_models
-from offsite.orm import WRITES, Base, prepare_engine
+from offsite.orm import WRITES, Base, prepare_engine, take_nudges
 from offsite.outbox import models as outbox_models
 from offsite.people import models as people_models
 from offsite.proposals import models as proposal_models
@@ -56,17 +56,43 @@ def begin_write() -> Session:
     """
     session = db.session()
     session.rollback()
+    take_nudges(session)
     session.connection(execution_options={WRITES: True})
     return session
 
 
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
-    """Everything done inside is saved together, or nothing of it."""
+    """Everything done inside is saved together, or nothing of it.
+
+    Once it is saved, the worker hears of what waits for it.
+    """
     session = begin_write()
     try:
         yield session
         session.commit()
     except BaseException:
         session.rollback()
+        take_nudges(session)
         raise
+    _nudge(take_nudges(session))
+
+
+Nudge = Callable[[str, int], None]
+NUDGE = "offsite_nudge"
+
+
+def nudge_by(app: Flask, nudge: Nudge) -> None:
+    """Call ``nudge(subject, ident)`` after each commit that asked for it.
+
+    ``nudge`` must not raise: what it announces is already saved.
+    """
+    app.extensions[NUDGE] = nudge
+
+
+def _nudge(subjects: list[tuple[str, int]]) -> None:
+    nudge: Nudge | None = current_app.extensions.get(NUDGE)
+    if nudge is None:
+        return
+    for subject, ident in subjects:
+        nudge(subject, ident)

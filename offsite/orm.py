@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -55,6 +55,23 @@ class Base(DeclarativeBase):
         list[Any]: JSON,
         list[str]: JSON,
     }
+
+
+NUDGES = "offsite_nudges"
+"""Key in ``session.info``: what the worker should hear of once this is committed."""
+
+
+def nudge_after_commit(session: Session, subject: str, ident: int = 0) -> None:
+    """Ask that the worker looks at ``subject`` as soon as this work is committed.
+
+    Only a hint that saves waiting: the row is the truth, and the worker finds it anyway.
+    """
+    session.info.setdefault(NUDGES, {})[(subject, ident)] = None
+
+
+def take_nudges(session: Session) -> list[tuple[str, int]]:
+    """What was asked for since the last call, in order, each once; then it is forgotten."""
+    return list(session.info.pop(NUDGES, {}))
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from offsite.orm import Base
 
+STATES = ("waiting", "sending", "sent", "failed", "discarded")
+
 
 class Mail(Base):
     """A message: held, let go, sent, failed or discarded, each with its time.
@@ -31,8 +33,31 @@ class Mail(Base):
     body: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     let_go_at: Mapped[datetime | None]
+    let_go_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+    """Who let it go; empty when a rule did."""
+    next_try_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it is due for delivery; empty when it is not to be delivered (any more)."""
     taken_at: Mapped[datetime | None]
+    """A worker has it since then; a new value is a new holder."""
     sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    """Given up after a day of tries, until a person asks for more."""
     discarded_at: Mapped[datetime | None]
+    discarded_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def state(self) -> str:
+        """One of `STATES`, from what happened to it so far."""
+        if self.discarded_at is not None:
+            return "discarded"
+        if self.sent_at is not None:
+            return "sent"
+        if self.failed_at is not None:
+            return "failed"
+        return "waiting" if self.let_go_at is None else "sending"
