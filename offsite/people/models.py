@@ -15,6 +15,7 @@ class Person(Base):
     __table_args__ = (
         UniqueConstraint("email"),
         UniqueConstraint("guid"),
+        UniqueConstraint("oidc_issuer", "oidc_subject"),
         CheckConstraint("email = lower(email)", name="email_is_lower_case"),
         CheckConstraint("length(name) > 0", name="has_a_name"),
     )
@@ -31,7 +32,9 @@ class Person(Base):
     topics: Mapped[str] = mapped_column(Text, default="")
     about: Mapped[str] = mapped_column(Text, default="")
     locale: Mapped[str] = mapped_column(String(12), default="")
-    oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True)
+    oidc_issuer: Mapped[str | None] = mapped_column(String(500))
+    oidc_subject: Mapped[str | None] = mapped_column(String(255))
+    """Who the company's provider says this is; a subject means nothing without its issuer."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     founded_at: Mapped[datetime | None]
     """Set on the person who set this installation up: may create series."""
@@ -43,23 +46,29 @@ class Person(Base):
 
 
 class SignInLink(Base):
-    """A mailed way in: single use, short-lived, kept only as hashes."""
+    """A mailed way in: single use, short-lived, kept only as hashes.
+
+    Without a person it is a decoy: an address nobody here has is answered in the same way,
+    down to the tries its code would have.
+    """
 
     __tablename__ = "sign_in_link"
     __table_args__ = (UniqueConstraint("token_hash"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
     token_hash: Mapped[str] = mapped_column(String(64))
     code_hash: Mapped[str] = mapped_column(String(64))
-    browser_hash: Mapped[str] = mapped_column(String(64))
+    browser_hash: Mapped[str] = mapped_column(String(64), index=True)
     next_path: Mapped[str] = mapped_column(String(500), default="")
     code_tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person | None] = relationship()
 
     def is_usable(self, now: datetime) -> bool:
         return self.used_at is None and now < self.expires_at

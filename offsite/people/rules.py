@@ -1,0 +1,68 @@
+"""What decides about people from values alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+
+LINK_LIVES = timedelta(minutes=10)
+LINK_IS_KEPT = timedelta(days=1)
+"""After that even the hashes of a link are deleted."""
+
+SIGN_IN_LIVES = timedelta(days=30)
+CODE_TRIES = 5
+
+LEADERSHIP = ("direction", "people", "projects", "technical")
+"""The four kinds of leadership work, as they are kept."""
+
+LONGEST_EMAIL = 254
+LONGEST_NEXT = 500
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a person says about themselves; everybody in their events can read it."""
+
+    name: str
+    team: str = ""
+    function: str = ""
+    track: str = ""
+    leadership: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    topics: str = ""
+    about: str = ""
+
+
+LONGEST: Mapping[str, int] = MappingProxyType(
+    {"name": 200, "team": 100, "function": 100, "track": 100, "topics": 2000, "about": 5000}
+)
+
+
+def faults_of(profile: Profile) -> list[str]:
+    """One sentence for everything that cannot be kept; empty when all is well."""
+    faults = [] if profile.name.strip() else ["A name is needed, so that others can greet you."]
+    faults += [
+        f"Your {field} can have {limit} characters at most."
+        for field, limit in LONGEST.items()
+        if len(getattr(profile, field)) > limit
+    ]
+    unknown = [one for one in profile.leadership if one not in LEADERSHIP]
+    return faults + [f"“{one}” is not a kind of leadership work." for one in unknown]
+
+
+def is_address(email: str) -> bool:
+    """Whether ``email`` can be one mail address: a name, an @ and a host, nothing odd."""
+    name, _, host = email.rpartition("@")
+    return bool(
+        name
+        and host
+        and len(email) <= LONGEST_EMAIL
+        and all(one.isprintable() and one not in ' ,;:<>()[]"\\' for one in email)
+        and "@" not in name
+    )
+
+
+def name_of_address(email: str) -> str:
+    """A first guess at a name: ``ada.lovelace@example.org`` is Ada Lovelace."""
+    words = email.partition("@")[0].replace(".", " ").replace("_", " ").split()
+    return " ".join(word.capitalize() for word in words) or email
