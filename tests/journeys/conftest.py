@@ -1,19 +1,33 @@
 """A real browser: Debian's Chromium, which `make test` installs where it may."""
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 CHROMIUM = Path("/usr/bin/chromium")
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+@pytest.fixture(scope="session", autouse=True)
+def chromium() -> Path:
+    """The browser; without it, or without what its driver needs, these tests are skipped."""
     if not CHROMIUM.exists():
         pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install -y chromium")
+    node, _ = compute_driver_executable()
+    driver = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    if driver.returncode:
+        pytest.skip(f"Playwright's driver does not start: {driver.stderr.strip()}")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], chromium: Path
+) -> dict[str, Any]:
     # Chromium refuses its sandbox to root, and a container often has no other user.
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+    return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture(scope="session")
