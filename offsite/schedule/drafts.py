@@ -1,0 +1,232 @@
+"""What an organizer does to drafts: start, place, pin, apply, discard."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from offsite.errors import NotFound, RuleBroken, Stale
+from offsite.events.models import Event, Room
+from offsite.jobs import services as jobs
+from offsite.jobs.models import Job
+from offsite.policy import Actor
+from offsite.proposals.models import Proposal
+from offsite.schedule import queries
+from offsite.schedule.models import Draft, Placement
+
+GENERATE = "schedule.generate"
+SECONDS = (30, 60, 120, 300)
+"""How long an organizer may let the engine think."""
+
+
+class DraftMoved(Stale):
+    """Somebody changed the draft since the page was made."""
+
+
+class DraftOver(RuleBroken):
+    """The draft was discarded."""
+
+
+class NotSchedulable(RuleBroken):
+    """The proposal is not accepted, or is of another event."""
+
+
+class NothingToSchedule(RuleBroken):
+    """There are no slots, rooms or accepted proposals."""
+
+
+class AlreadyGenerating(RuleBroken):
+    """A generation of this event is under way."""
+
+
+def start_draft(
+    session: Session, *, event: Event, name: str, base: Draft | None, actor: Actor, now: datetime
+) -> Draft:
+    """Begin a draft by hand: empty, or as a copy of ``base``."""
+    draft = Draft(
+        event_id=event.id, name=name, created_by_id=actor.person_id, created_at=now, updated_at=now
+    )
+    for one in base.placements if base else ():
+        draft.placements.append(
+            Placement(
+                proposal_id=one.proposal_id,
+                room_id=one.room_id,
+                starts_at=one.starts_at,
+                ends_at=one.ends_at,
+                pinned_at=one.pinned_at,
+            )
+        )
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def ask_for_draft(
+    session: Session,
+    *,
+    event: Event,
+    name: str,
+    base: Draft | None,
+    move_cost: int,
+    seconds: int,
+    seed: int,
+    actor: Actor,
+    now: datetime,
+) -> Job:
+    """Let the engine make a draft, in a job.
+
+    Raises:
+        NothingToSchedule: something it needs is missing; the text says what.
+        AlreadyGenerating: one is under way for this event.
+    """
+    session.refresh(event, with_for_update=True)
+    _require_material(session, event)
+    if queries.running_generation(session, event) is not None:
+        raise AlreadyGenerating("A schedule is being generated already. Wait for it or cancel it.")
+    arguments: dict[str, Any] = {
+        "event_id": event.id,
+        "name": name,
+        "base_id": base.id if base else None,
+        "move_cost": move_cost,
+        "seconds": min(max(seconds, SECONDS[0]), SECONDS[-1]),
+        "seed": seed,
+    }
+    return jobs.enqueue(
+        session,
+        kind=GENERATE,
+        arguments=arguments,
+        now=now,
+        event_id=event.id,
+        created_by_id=actor.person_id,
+    )
+
+
+def _require_material(session: Session, event: Event) -> None:
+    if not event.rooms:
+        raise NothingToSchedule("Add at least one room first.")
+    if not event.slots:
+        raise NothingToSchedule("Draw the days and slots first.")
+    if not queries.schedulable(session, event):
+        raise NothingToSchedule("Accept at least one proposal first.")
+
+
+def place(
+    session: Session,
+    *,
+    draft: Draft,
+    proposal: Proposal,
+    room: Room,
+    starts_at: datetime,
+    seen_version: int,
+    now: datetime,
+) -> Placement:
+    """Put ``proposal`` there in the draft, or move it there.
+
+    What the place breaks is not refused: the draft's page lists it, and a release asks
+    about it.  Placing it where it is changes nothing.
+
+    Raises:
+        DraftMoved, DraftOver: the draft cannot be changed from this page.
+        NotSchedulable: the proposal is not accepted, or of another event.
+        NotFound: the room is of another event.
+    """
+    _open_for_change(session, draft, seen_version)
+    if proposal.event_id != draft.event_id or proposal.state not in queries.SCHEDULABLE_STATES:
+        raise NotSchedulable("Only accepted proposals of this event can be placed.")
+    if room.event_id != draft.event_id:
+        raise NotFound("There is no such room in this event.")
+
+    ends_at = starts_at + timedelta(minutes=proposal.minutes)
+    found = _placement(draft, proposal)
+    if found is None:
+        found = Placement(proposal_id=proposal.id)
+        draft.placements.append(found)
+    elif (found.room_id, found.starts_at, found.ends_at) == (room.id, starts_at, ends_at):
+        return found
+    found.room_id, found.starts_at, found.ends_at = room.id, starts_at, ends_at
+    _mark_change(draft, now=now)
+    session.flush()
+    return found
+
+
+def unplace(
+    session: Session, *, draft: Draft, proposal: Proposal, seen_version: int, now: datetime
+) -> None:
+    """Take ``proposal`` out of the draft; quiet when it is not in it.
+
+    Raises:
+        DraftMoved, DraftOver: the draft cannot be changed from this page.
+    """
+    _open_for_change(session, draft, seen_version)
+    found = _placement(draft, proposal)
+    if found is None:
+        return
+    draft.placements.remove(found)
+    _mark_change(draft, now=now)
+    session.flush()
+
+
+def pin(
+    session: Session, *, placement: Placement, stays: bool, seen_version: int, now: datetime
+) -> None:
+    """Keep the placement where it is when the engine runs again, or let it go.
+
+    Raises:
+        DraftMoved, DraftOver: the draft cannot be changed from this page.
+    """
+    _open_for_change(session, placement.draft, seen_version)
+    if (placement.pinned_at is not None) == stays:
+        return
+    placement.pinned_at = now if stays else None
+    _mark_change(placement.draft, now=now)
+    session.flush()
+
+
+def rename(session: Session, *, draft: Draft, name: str, now: datetime) -> None:
+    """Give the draft another name."""
+    draft.name = name
+    draft.updated_at = now
+    session.flush()
+
+
+def apply(session: Session, *, draft: Draft, now: datetime) -> None:
+    """Make the draft the event's working draft: the one that is released next.
+
+    Raises:
+        DraftOver: it was discarded.
+    """
+    if draft.discarded_at is not None:
+        raise DraftOver("This draft was discarded. Restore it first.")
+    draft.applied_at = now
+    draft.updated_at = now
+    session.flush()
+
+
+def discard(session: Session, *, draft: Draft, now: datetime) -> None:
+    """Put the draft away; ``restore`` brings it back.  Discarding twice is once."""
+    draft.discarded_at = draft.discarded_at or now
+    session.flush()
+
+
+def restore(session: Session, *, draft: Draft) -> None:
+    """Bring a discarded draft back."""
+    draft.discarded_at = None
+    session.flush()
+
+
+def _open_for_change(session: Session, draft: Draft, seen_version: int) -> None:
+    # The row's lock makes the check and the change one step.
+    session.refresh(draft, with_for_update=True)
+    if draft.discarded_at is not None:
+        raise DraftOver("This draft was discarded. Restore it first.")
+    if draft.version != seen_version:
+        raise DraftMoved("Somebody changed this draft meanwhile. Here is how it looks now.")
+
+
+def _placement(draft: Draft, proposal: Proposal) -> Placement | None:
+    return next((one for one in draft.placements if one.proposal_id == proposal.id), None)
+
+
+def _mark_change(draft: Draft, *, now: datetime) -> None:
+    draft.version += 1
+    draft.updated_at = now

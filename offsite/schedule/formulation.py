@@ -1,0 +1,264 @@
+"""From rows to the engine's problem, and from its answer back to places.
+
+The engine names things by text; a name here is a letter and the row's id.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from offsite.engines.scheduling import problem as engine
+from offsite.events.models import Blocker, Event, Membership, Room, Slot
+from offsite.proposals.models import WISH_WEIGHT, Absence, Proposal, ProposalVote
+from offsite.schedule import queries
+from offsite.schedule.models import Draft, Placement
+from offsite.schedule.rules import Period, length_in_slots, overlap
+
+
+def slot_name(ident: int) -> str:
+    return f"s{ident}"
+
+
+def room_name(ident: int) -> str:
+    return f"r{ident}"
+
+
+def item_name(ident: int) -> str:
+    return f"i{ident}"
+
+
+def person_name(ident: int) -> str:
+    return f"p{ident}"
+
+
+def row_id(name: str) -> int:
+    """The row's id in a name made here."""
+    return int(name[1:])
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Everything of an event that decides where items can run.
+
+    ``taken`` are placements that stay where they are although no slot begins there: they
+    occupy their room and their hosts.
+    """
+
+    event: Event
+    proposals: Sequence[Proposal]
+    absent: Mapping[int, frozenset[int]]
+    """person id -> slots in which they cannot host."""
+    wishes: Sequence[tuple[int, int, int]]
+    taken: Sequence[Placement] = field(default_factory=tuple)
+
+    @property
+    def periods(self) -> list[Period]:
+        return [Period(slot.id, slot.starts_at, slot.ends_at) for slot in self.event.slots]
+
+
+def grid_of(session: Session, event: Event, *, base: Draft | None = None) -> Grid:
+    """Read what the engine needs in a handful of statements."""
+    proposals = queries.schedulable(session, event)
+    return Grid(
+        event=event,
+        proposals=proposals,
+        absent=_absences(session, event),
+        wishes=_wishes(session, event, proposals),
+        taken=_off_grid_pins(session, event, base) if base else (),
+    )
+
+
+def _absences(session: Session, event: Event) -> dict[int, frozenset[int]]:
+    rows = session.execute(
+        select(Membership.person_id, Absence.slot_id)
+        .join(Absence, Absence.membership_id == Membership.id)
+        .where(Membership.event_id == event.id)
+    )
+    absent: dict[int, set[int]] = {}
+    for person_id, slot_id in rows:
+        absent.setdefault(person_id, set()).add(slot_id)
+    return {person_id: frozenset(slots) for person_id, slots in absent.items()}
+
+
+def _wishes(
+    session: Session, event: Event, proposals: Iterable[Proposal]
+) -> list[tuple[int, int, int]]:
+    """(person id, proposal id, weight) of everyone who is still a member."""
+    rows = session.execute(
+        select(Membership.person_id, ProposalVote.proposal_id, ProposalVote.choice)
+        .join(ProposalVote, ProposalVote.membership_id == Membership.id)
+        .where(Membership.event_id == event.id, Membership.left_at.is_(None))
+        .order_by(Membership.person_id, ProposalVote.proposal_id)
+    )
+    known = {proposal.id for proposal in proposals}
+    return [
+        (person_id, proposal_id, WISH_WEIGHT[choice])
+        for person_id, proposal_id, choice in rows
+        if choice in WISH_WEIGHT and proposal_id in known
+    ]
+
+
+def _off_grid_pins(session: Session, event: Event, base: Draft) -> list[Placement]:
+    starts = {slot.starts_at for slot in event.slots}
+    return [
+        placement
+        for placement in queries.placements_of(session, base)
+        if placement.pinned_at is not None
+        and (placement.starts_at not in starts or placement.room_id is None)
+    ]
+
+
+def problem_of(grid: Grid, *, base: Draft | None = None, move_cost: int = 0) -> engine.Problem:
+    """The event as the engine sees it.
+
+    ``base`` is the draft to start from: what is pinned there stays, and with a
+    ``move_cost`` (wish weight per moved item) the rest prefers to stay, too.
+
+    Raises:
+        BadInput: the rows contradict each other; one sentence a fault.
+    """
+    fixed = {placement.proposal_id for placement in grid.taken}
+    places = _engine_places(grid, base)
+    pinned = _pinned(base, places)
+    return engine.Problem(
+        slots=tuple(
+            engine.Slot(slot_name(slot.id), slot.starts_at, slot.ends_at) for slot in grid.periods
+        ),
+        rooms=tuple(_engine_room(grid, room) for room in grid.event.rooms),
+        items=tuple(
+            _engine_item(grid, one, pinned.get(item_name(one.id)))
+            for one in grid.proposals
+            if one.id not in fixed
+        ),
+        people=tuple(_engine_person(grid, ident) for ident in _people(grid)),
+        wishes=tuple(
+            engine.Wish(person_name(person), item_name(item), weight)
+            for person, item, weight in grid.wishes
+            if item not in fixed
+        ),
+        current=places if move_cost else {},
+        move_cost=move_cost,
+        timezone=grid.event.timezone,
+    )
+
+
+def _pinned(
+    base: Draft | None, places: Mapping[str, engine.Placement]
+) -> dict[str, engine.Placement]:
+    pinned = {
+        item_name(one.proposal_id) for one in (base.placements if base else ()) if one.pinned_at
+    }
+    return {item: place for item, place in places.items() if item in pinned}
+
+
+def _people(grid: Grid) -> list[int]:
+    hosts = {host.id for proposal in grid.proposals for host in proposal.active_hosts}
+    return sorted(hosts | {person for person, _item, _weight in grid.wishes})
+
+
+def _engine_places(grid: Grid, base: Draft | None) -> dict[str, engine.Placement]:
+    if base is None:
+        return {}
+    slots = {slot.starts_at: slot.id for slot in grid.event.slots}
+    known = {proposal.id for proposal in grid.proposals}
+    rooms = {room.id for room in grid.event.rooms}
+    return {
+        item_name(one.proposal_id): engine.Placement(
+            slot_name(slots[one.starts_at]), room_name(one.room_id)
+        )
+        for one in base.placements
+        if one.starts_at in slots and one.proposal_id in known and one.room_id in rooms
+    }
+
+
+def _engine_room(grid: Grid, room: Room) -> engine.Room:
+    free = {
+        slot_name(slot.id)
+        for slot in grid.event.slots
+        if not any(blocks(blocker, room, slot) for blocker in grid.event.blockers)
+        and not any(_occupies(placement, room, slot) for placement in grid.taken)
+    }
+    whole = len(free) == len(grid.event.slots)
+    return engine.Room(
+        id=room_name(room.id),
+        capacity=room.seats,
+        features=frozenset(room.features),
+        slots=None if whole else frozenset(free),
+    )
+
+
+def blocks(blocker: Blocker, room: Room, slot: Slot | Period) -> bool:
+    """Whether a break or blocker keeps ``room`` from being used in ``slot``."""
+    return blocker.room_id in (None, room.id) and overlap(
+        blocker.starts_at, blocker.ends_at, slot.starts_at, slot.ends_at
+    )
+
+
+def _occupies(placement: Placement, room: Room, slot: Slot) -> bool:
+    return placement.room_id == room.id and overlap(
+        placement.starts_at, placement.ends_at, slot.starts_at, slot.ends_at
+    )
+
+
+def _engine_item(grid: Grid, proposal: Proposal, pinned: engine.Placement | None) -> engine.Item:
+    length, starts = length_in_slots(grid.periods, proposal.minutes)
+    return engine.Item(
+        id=item_name(proposal.id),
+        title=proposal.title,
+        length=length,
+        hosts=tuple(person_name(host.id) for host in proposal.active_hosts),
+        needs=frozenset(proposal.needs),
+        priority=proposal.priority,
+        slots=None if starts is None else frozenset(slot_name(one) for one in starts),
+        pinned=pinned,
+        seats=proposal.seats,
+        everyone=proposal.format.everyone,
+    )
+
+
+def _engine_person(grid: Grid, person_id: int) -> engine.Person:
+    away = set(grid.absent.get(person_id, ()))
+    for placement in grid.taken:
+        if any(host.id == person_id for host in placement.proposal.active_hosts):
+            away |= {
+                slot.id
+                for slot in grid.event.slots
+                if overlap(slot.starts_at, slot.ends_at, placement.starts_at, placement.ends_at)
+            }
+    there = frozenset(slot_name(slot.id) for slot in grid.event.slots if slot.id not in away)
+    return engine.Person(person_name(person_id), slots=there if away else None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the engine put a proposal, as rows see it."""
+
+    proposal_id: int
+    room_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def places_of(
+    placements: Mapping[str, Mapping[str, str]],
+    *,
+    starts: Mapping[int, datetime],
+    minutes: Mapping[int, int],
+) -> list[Place]:
+    """The placements of a plan document as places.
+
+    ``starts`` is slot id -> start; ``minutes`` proposal id -> length.  An item ends when its
+    own minutes are over, even inside its last slot.
+    """
+    return [
+        Place(
+            proposal_id=(proposal_id := row_id(item)),
+            room_id=row_id(place["room"]),
+            starts_at=(start := starts[row_id(place["slot"])]),
+            ends_at=start + timedelta(minutes=minutes[proposal_id]),
+        )
+        for item, place in placements.items()
+    ]
