@@ -1,11 +1,13 @@
 """Writing mails and deciding about them.  Delivery is in `delivery`."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, RuleBroken
 from offsite.orm import nudge_after_commit
 from offsite.outbox import queries
 from offsite.outbox.models import Mail
@@ -14,10 +16,15 @@ NUDGE = "outbox"
 LONGEST_NAME = 200
 LONGEST_SUBJECT = 250
 LONGEST_ADDRESS = 254
+KEPT_WITHOUT_EVENT = timedelta(days=7)
 
 
 class BadAddress(BadInput):
     """The text cannot be one mail address."""
+
+
+class NothingToDo(RuleBroken):
+    """None of the mails is in a state in which this can be done."""
 
 
 def write_mail(
@@ -96,3 +103,126 @@ def bare_address(text: str) -> str:
         shown = one_line(text)[:80]
         raise BadAddress(f"“{shown}” is not a mail address that we can write to.")
     return address
+
+
+def let_go(
+    session: Session,
+    *,
+    event_id: int,
+    mail_ids: Iterable[int],
+    now: datetime,
+    person_id: int | None = None,
+) -> int:
+    """Send waiting mails of the event; returns how many leave.
+
+    Others among ``mail_ids`` (of another event, gone already, discarded) are passed over.
+
+    Raises:
+        NothingToDo: none of them waits.
+    """
+    waiting = [one for one in _locked(session, event_id, mail_ids) if one.state == "waiting"]
+    if not waiting:
+        raise NothingToDo("None of these mails is waiting any more.")
+    for mail in waiting:
+        mail.let_go_at = mail.next_try_at = now
+        mail.let_go_by_id = person_id
+    session.flush()
+    nudge_after_commit(session, NUDGE)
+    return len(waiting)
+
+
+def let_kind_go(
+    session: Session,
+    *,
+    event_id: int,
+    kind: str,
+    up_to_id: int,
+    now: datetime,
+    person_id: int | None = None,
+) -> int:
+    """Send every waiting mail of ``kind`` that the person could see; returns how many.
+
+    A mail written since (its id is above ``up_to_id``) goes on waiting.
+
+    Raises:
+        NothingToDo: none waits.
+    """
+    ids = queries.waiting_ids(session, event_id=event_id, kind=kind, up_to_id=up_to_id)
+    return let_go(session, event_id=event_id, mail_ids=ids, now=now, person_id=person_id)
+
+
+def discard(
+    session: Session,
+    *,
+    event_id: int,
+    mail_ids: Iterable[int],
+    now: datetime,
+    person_id: int | None = None,
+) -> int:
+    """Put mails aside that shall not leave; returns how many.
+
+    A mail that a worker is sending at this moment, or that was sent, is passed over.
+
+    Raises:
+        NothingToDo: none of them can be held back any more.
+    """
+    mails = [one for one in _locked(session, event_id, mail_ids) if _can_stay(one)]
+    if not mails:
+        raise NothingToDo("None of these mails can be held back any more.")
+    for mail in mails:
+        mail.discarded_at = now
+        mail.discarded_by_id = person_id
+        mail.next_try_at = None
+    session.flush()
+    return len(mails)
+
+
+def _can_stay(mail: Mail) -> bool:
+    return mail.state in {"waiting", "sending", "failed"} and mail.taken_at is None
+
+
+def take_back(session: Session, *, event_id: int, mail_ids: Iterable[int]) -> int:
+    """Let discarded mails wait again, whatever they were before; returns how many.
+
+    Nothing leaves by this: somebody has to let them go.
+
+    Raises:
+        NothingToDo: none of them is discarded.
+    """
+    mails = [one for one in _locked(session, event_id, mail_ids) if one.state == "discarded"]
+    if not mails:
+        raise NothingToDo("None of these mails is discarded any more.")
+    for mail in mails:
+        mail.discarded_at = mail.discarded_by_id = None
+        mail.let_go_at = mail.let_go_by_id = mail.failed_at = None
+        mail.tries = 0
+    session.flush()
+    return len(mails)
+
+
+def retry(session: Session, *, event_id: int, mail_ids: Iterable[int], now: datetime) -> int:
+    """Try failed mails from the start; returns how many.
+
+    Raises:
+        NothingToDo: none of them failed.
+    """
+    mails = [one for one in _locked(session, event_id, mail_ids) if one.state == "failed"]
+    if not mails:
+        raise NothingToDo("None of these mails has failed.")
+    for mail in mails:
+        mail.failed_at = None
+        mail.tries = 0
+        mail.next_try_at = now
+    session.flush()
+    nudge_after_commit(session, NUDGE)
+    return len(mails)
+
+
+def prune(session: Session, *, now: datetime) -> None:
+    """Forget mails of no event (ways to sign in) a week after they were written."""
+    old = Mail.created_at < now - KEPT_WITHOUT_EVENT
+    session.execute(delete(Mail).where(Mail.event_id.is_(None), old))
+
+
+def _locked(session: Session, event_id: int, mail_ids: Iterable[int]) -> list[Mail]:
+    return queries.event_mails(session, event_id=event_id, mail_ids=mail_ids)
