@@ -50,6 +50,7 @@ class Permission(StrEnum):
     PROPOSAL_SEE = "proposal.see"
     PROPOSAL_CREATE = "proposal.create"
     PROPOSAL_EDIT = "proposal.edit"
+    PROPOSAL_HOST = "proposal.host"
     PROPOSAL_ANSWER = "proposal.answer"
     PROPOSAL_COMMENT = "proposal.comment"
     PROPOSAL_VOTE = "proposal.vote"
@@ -59,6 +60,7 @@ class Permission(StrEnum):
     WANTED_CREATE = "wanted.create"
     WANTED_CLOSE = "wanted.close"
     DEMAND_SEE = "demand.see"
+    CALL_EDIT = "call.edit"
     SCHEDULE_SEE = "schedule.see"
     SCHEDULE_EDIT = "schedule.edit"
     SCHEDULE_RELEASE = "schedule.release"
@@ -154,7 +156,8 @@ def author(actor: Actor, thing: Any) -> bool:
 
 def oneself(actor: Actor, thing: Any) -> bool:
     """The thing is the actor's own account, or belongs to it."""
-    owner_id = getattr(thing, "person_id", None) or getattr(thing, "id", None)
+    # A row that could belong to a person and belongs to nobody is nobody's own.
+    owner_id = thing.person_id if hasattr(thing, "person_id") else getattr(thing, "id", None)
     return actor.is_signed_in and owner_id == actor.person_id
 
 
@@ -169,6 +172,7 @@ GRANTS: dict[Permission, tuple[Grant, ...]] = {
     Permission.PROPOSAL_SEE: (host, invited_host, member_unless_draft, programme_unless_draft),
     Permission.PROPOSAL_CREATE: (member,),
     Permission.PROPOSAL_EDIT: (host, programme_unless_draft),
+    Permission.PROPOSAL_HOST: (host,),
     Permission.PROPOSAL_ANSWER: (invited_host,),
     Permission.PROPOSAL_COMMENT: (member_unless_draft,),
     Permission.PROPOSAL_VOTE: (member,),
@@ -178,6 +182,7 @@ GRANTS: dict[Permission, tuple[Grant, ...]] = {
     Permission.WANTED_CREATE: (member,),
     Permission.WANTED_CLOSE: (author, programme),
     Permission.DEMAND_SEE: (programme,),
+    Permission.CALL_EDIT: (programme,),
     Permission.SCHEDULE_SEE: (public_event, member, display),
     Permission.SCHEDULE_EDIT: (programme,),
     Permission.SCHEDULE_RELEASE: (organizer,),
@@ -191,6 +196,8 @@ GRANTS: dict[Permission, tuple[Grant, ...]] = {
 
 SEEN_BY: dict[Permission, Permission] = {
     Permission.PROPOSAL_EDIT: Permission.PROPOSAL_SEE,
+    Permission.PROPOSAL_HOST: Permission.PROPOSAL_SEE,
+    Permission.PROPOSAL_ANSWER: Permission.PROPOSAL_SEE,
     Permission.PROPOSAL_COMMENT: Permission.PROPOSAL_SEE,
     Permission.WANTED_CLOSE: Permission.WANTED_SEE,
 }

@@ -12,6 +12,9 @@ from offsite.people.models import Person
 STATES = ("draft", "submitted", "accepted", "confirmed", "rejected", "canceled", "withdrawn")
 DECISIONS = ("accepted", "rejected", "canceled")
 LEADERSHIP_KINDS = ("direction", "people", "projects", "technical")
+LISTED = ("submitted", "accepted", "confirmed")
+"""States in which everybody in the event finds it, comments on it and votes for it."""
+
 CHOICES = ("must", "would", "no")
 WISH_WEIGHT = {"must": 3, "would": 1}
 
@@ -30,6 +33,7 @@ class Proposal(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "code"),
         UniqueConstraint("uid"),
+        UniqueConstraint("form_key"),
         CheckConstraint(_one_of("state", STATES), name="state_known"),
         CheckConstraint(
             f"pending_state IS NULL OR {_one_of('pending_state', DECISIONS)}",
@@ -70,6 +74,8 @@ class Proposal(Base):
     submitted_at: Mapped[datetime | None]
     state_changed_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    form_key: Mapped[str | None] = mapped_column(String(36))
+    """The form it was written in: sending that form twice is one proposal."""
     imported_as: Mapped[str | None] = mapped_column(String(500))
     """The key it had in the file it was imported from, so that a second import finds it."""
 
