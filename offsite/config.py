@@ -67,7 +67,9 @@ class Settings(BaseSettings):
     @field_validator("queue_url")
     @classmethod
     def queue_is_known(cls, value: str) -> str:
-        if value and not value.startswith(("sqlite:///", "postgresql://", "redis://", "rediss://")):
+        known = ("sqlite:///", "postgresql://", "redis://", "rediss://")
+        # `memory:` does the work at once, in the page's process: for tests.
+        if value and value != "memory:" and not value.startswith(known):
             raise ValueError("must start with sqlite:///, postgresql:// or redis://")
         return value
 
@@ -76,6 +78,8 @@ class Settings(BaseSettings):
     def mail_is_known(cls, value: str) -> str:
         if not value.startswith(("console:", "smtp://", "smtps://", "smtp+starttls://", "memory:")):
             raise ValueError("must be console:, smtp://, smtps:// or smtp+starttls://")
+        if value.startswith("smtp"):
+            _check_mail_server(value)
         return value
 
     @model_validator(mode="after")
@@ -113,6 +117,17 @@ class Settings(BaseSettings):
     @property
     def resolved_queue_url(self) -> str:
         return self.queue_url or f"sqlite:///{self.instance_dir.resolve() / 'queue.db'}"
+
+
+def _check_mail_server(url: str) -> None:
+    form = "smtp://name:password@host:port"
+    try:
+        parts = urlsplit(url)
+        known = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError(f"must name a server and its port, as {form}")
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -1,6 +1,8 @@
 """Reading jobs."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from offsite.jobs.models import Job
@@ -9,6 +11,12 @@ from offsite.jobs.models import Job
 def queued_ids(session: Session) -> list[int]:
     """Jobs that nobody has taken, the oldest first."""
     return list(session.scalars(select(Job.id).where(Job.state == "queued").order_by(Job.id)))
+
+
+def has_stale(session: Session, *, silent_since: datetime) -> bool:
+    """Whether a running job has given no sign of life since ``silent_since``."""
+    stale = exists().where(Job.state == "running", Job.heartbeat_at < silent_since)
+    return bool(session.scalar(select(stale)))
 
 
 def latest_job(session: Session, *, event_id: int, kind: str) -> Job | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from offsite import db
+from offsite import db, worker
 from offsite.config import ROOT, Settings, current_settings
 from offsite.web import (
     access,
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         DEBUG=settings.debug,
     )
     db.init_db(app, settings)
+    worker.init_app(app, settings)
     for part in (observe, errors, access, headers, languages, forms, limits, navigation, rendering):
         part.init_app(app)
     for blueprint in BLUEPRINTS:

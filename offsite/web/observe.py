@@ -1,6 +1,5 @@
 """Structured logs with a request id, and numbers for those who watch the service."""
 
-import logging
 import re
 import time
 import uuid
@@ -11,10 +10,14 @@ from prometheus_client import CollectorRegistry
 from prometheus_flask_exporter import PrometheusMetrics
 
 from offsite.config import Settings
+from offsite.logs import configure_logs
 
 log = structlog.get_logger("offsite")
 
 # The secret is in the path of these addresses: it must not reach a log.
+QUIET = {"static", "watching.healthz", "watching.readyz", "watching.metrics"}
+"""Machines ask for these all day long."""
+
 SECRET_PATHS = re.compile(r"^/(calendar|sign-in/link|join)/[^/]+")
 
 
@@ -24,27 +27,6 @@ def init_app(app: Flask) -> None:
     app.extensions["metrics"] = _metrics(app)
     app.before_request(_start)
     app.after_request(_finish)
-
-
-def configure_logs(settings: Settings) -> None:
-    """Structured lines on stderr: for people, or JSON for machines."""
-    renderer = (
-        structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
-    )
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level)),
-        logger_factory=structlog.PrintLoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
 
 
 def _metrics(app: Flask) -> PrometheusMetrics:
@@ -65,7 +47,7 @@ def _start() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
-    if request.endpoint not in {"static", "site.healthz", "site.readyz", "site.metrics"}:
+    if request.endpoint not in QUIET:
         log.info(
             "request",
             method=request.method,

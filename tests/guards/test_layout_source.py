@@ -15,8 +15,8 @@ from tests.guards.source_scan import (
     transaction_end,
 )
 
-THE_EDGE = ("web/", "cli/", "worker.py", "demo.py")
-KNOW_FLASK = ("web/", "cli/", "worker.py", "demo.py", "db.py")
+THE_EDGE = ("web/", "cli/", "worker/", "demo.py")
+KNOW_FLASK = ("web/", "cli/", "worker/", "demo.py", "db.py")
 VAGUE_NAMES = frozenset({"common", "data", "helper", "info", "manager", "misc", "util", "utils"})
 
 flask_import = imports_of(
