@@ -1,0 +1,120 @@
+"""What a person should look at in any programme, whichever file it came from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from offsite.exchange.programme import Programme, Session, Warning
+
+# Sessions further apart than this are hardly one event.
+_GAP = timedelta(days=60)
+_LONGEST = 24 * 60
+
+
+def warnings_of(programme: Programme) -> Iterator[Warning]:
+    """Missing rooms and times, odd lengths, overlaps, stray dates: one warning each."""
+    if not programme.sessions:
+        yield Warning("file", "There are no sessions in it.")
+    for session in programme.sessions:
+        yield from _of_session(session)
+    for first, second in room_overlaps(programme):
+        yield Warning(_name(first), f"It is in {first.room} at the same time as “{second.title}”.")
+    for key, first, second in speaker_overlaps(programme):
+        name = programme.person[key].name
+        yield Warning(_name(first), f"{name} is in “{second.title}” at the same time.")
+    yield from _of_dates(programme)
+    yield from _of_zone(programme)
+
+
+def room_overlaps(programme: Programme) -> Iterator[tuple[Session, Session]]:
+    """Pairs of sessions that are in one room at one time."""
+    by_room: dict[str, list[Session]] = defaultdict(list)
+    for session in programme.placed_sessions():
+        if session.room:
+            by_room[session.room].append(session)
+    for sessions in by_room.values():
+        yield from _overlapping(sessions)
+
+
+def speaker_overlaps(programme: Programme) -> Iterator[tuple[str, Session, Session]]:
+    """A person's key with two sessions the person is in at one time."""
+    by_person: dict[str, list[Session]] = defaultdict(list)
+    for session in programme.placed_sessions():
+        for key in session.people:
+            by_person[key].append(session)
+    for key, sessions in by_person.items():
+        for first, second in _overlapping(sessions):
+            yield key, first, second
+
+
+def _overlapping(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session]]:
+    """Pairs out of sessions in the order of their starts."""
+    running: list[Session] = []
+    for session in sessions:
+        running = [other for other in running if _end(other) > _start(session)]
+        yield from ((other, session) for other in running)
+        running.append(session)
+
+
+def _of_session(session: Session) -> Iterator[Warning]:
+    if session.starts_at is None:
+        return
+    if session.room is None:
+        yield Warning(_name(session), "It has a time and no room.")
+    if session.minutes is None:
+        yield Warning(_name(session), "It has a start and no length.")
+    elif session.minutes <= 0:
+        yield Warning(_name(session), f"It lasts {session.minutes} minutes.")
+    elif session.minutes > _LONGEST:
+        yield Warning(_name(session), f"It lasts {session.minutes // 60} hours.")
+
+
+def _of_dates(programme: Programme) -> Iterator[Warning]:
+    """Times that are far from all others, or outside the days the file itself names."""
+    starts = sorted(_start(session) for session in programme.sessions if session.starts_at)
+    far = [(one, two) for one, two in pairwise(starts) if two - one > _GAP]
+    for one, two in far:
+        yield Warning(
+            "file",
+            f"Nothing happens between {one:%Y-%m-%d} and {two:%Y-%m-%d}: "
+            "perhaps there are two events in one file, or a wrong year.",
+        )
+    first, last = programme.starts_on, programme.ends_on
+    if first and last:
+        outside = [day for day in programme.days if not first <= day <= last + timedelta(days=1)]
+        if outside:
+            days = ", ".join(f"{day:%Y-%m-%d}" for day in outside[:5])
+            yield Warning(
+                "file", f"The event is from {first} to {last}, but there are times on {days}."
+            )
+
+
+def _of_zone(programme: Programme) -> Iterator[Warning]:
+    """A zone whose clock disagrees with the offsets that the times carry."""
+    starts = [session.starts_at for session in programme.sessions if session.starts_at]
+    if programme.timezone is None:
+        if starts:
+            yield Warning("file", "No time zone is named; the times keep the offsets they have.")
+        return
+    wrong = [start for start in starts if start.utcoffset() != programme.local(start).utcoffset()]
+    if wrong:
+        yield Warning(
+            "file",
+            f"{len(wrong)} times have another offset than {programme.timezone} has then, "
+            f"the first is {wrong[0].isoformat()}; the instants were kept.",
+        )
+
+
+def _name(session: Session) -> str:
+    return session.title[:120]
+
+
+def _start(session: Session) -> datetime:
+    assert session.starts_at is not None
+    return session.starts_at.astimezone(UTC)
+
+
+def _end(session: Session) -> datetime:
+    assert session.ends_at is not None
+    return session.ends_at.astimezone(UTC)

@@ -1,0 +1,64 @@
+"""Comma, semicolon or tab separated text as a table."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from offsite.errors import BadInput
+from offsite.exchange.readers.table import Table
+
+_DELIMITERS = ",;\t|"
+_LOOKED_AT = 20
+_LONGEST_ROW = 2000
+
+
+def parse(text: str) -> Table:
+    """The table of a delimited text; its first row that is not blank has the headings.
+
+    Raises:
+        BadInput: no table can be made of the text.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise BadInput("The file is empty.")
+    if "\0" in text[:4096]:
+        raise BadInput("The file is no text: it holds zero bytes.")
+    rows = list(_rows(text, _delimiter(text)))
+    first = next(number for number, row in enumerate(rows) if any(map(str.strip, row)))
+    return Table(
+        headings=tuple(cell.strip() for cell in rows[first]),
+        rows=tuple(tuple(_unguarded(cell) for cell in row) for row in rows[first + 1 :]),
+        first_line=first + 2,
+    )
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter under which the first rows have most columns and agree best."""
+
+    def fitness(delimiter: str) -> tuple[int, int]:
+        widths = []
+        for row in _rows(text[:65536], delimiter):
+            widths.append(len(row))
+            if len(widths) == _LOOKED_AT:
+                break
+        first = widths[0] if widths else 0
+        return first > 1 and sum(width == first for width in widths), first
+
+    return max(_DELIMITERS, key=fitness)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            if len(row) > _LONGEST_ROW:
+                raise BadInput(f"Row {reader.line_num} has more than {_LONGEST_ROW} cells.")
+            yield row
+    except csv.Error as error:
+        raise BadInput(f"The table is broken at line {reader.line_num}: {error}.") from error
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that marks it as text (see the CSV writer)."""
+    guarded = len(cell) > 1 and cell[0] == "'" and cell[1:].lstrip()[:1] in tuple("=+-@\t\r\n")
+    return cell[1:] if guarded else cell

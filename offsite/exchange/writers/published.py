@@ -1,0 +1,48 @@
+"""Which sessions of a programme can be published, and why the others cannot."""
+
+from collections.abc import Iterable, Iterator
+
+from offsite.exchange.programme import Programme, Session, Warning
+
+# What two digits of hours can say.
+LONGEST_MINUTES = 99 * 60 + 59
+
+
+def publishable(
+    programme: Programme, warnings: list[Warning], *, with_canceled: bool = False
+) -> list[Session]:
+    """Sessions to write, by time; each one left out adds a warning."""
+    chosen = []
+    for session in programme.sessions:
+        reason = _obstacle(session, with_canceled)
+        if reason:
+            warnings.append(Warning(session.title[:120], f"Left out: {reason}"))
+        else:
+            chosen.append(session)
+    wanted = {session.key for session in chosen}
+    return [session for session in programme.placed_sessions() if session.key in wanted]
+
+
+def unique(wanted: Iterable[str | None], fallback: Iterable[str]) -> Iterator[str]:
+    """Each wanted value if it is there and not taken yet, else the fallback beside it."""
+    taken: set[str] = set()
+    for value, other in zip(wanted, fallback, strict=True):
+        chosen = other if value is None or value in taken else value
+        taken.add(chosen)
+        yield chosen
+
+
+def _obstacle(session: Session, with_canceled: bool) -> str | None:
+    if not session.public:
+        return f"it is {session.state}."
+    if session.canceled and not with_canceled:
+        return "it is canceled."
+    if session.starts_at is None:
+        return "it has no time."
+    if session.minutes is None:
+        return "it has no length."
+    if session.minutes <= 0:
+        return f"it lasts {session.minutes} minutes."
+    if session.minutes > LONGEST_MINUTES:
+        return f"it lasts {session.minutes // 60} hours, more than the format can say."
+    return None
