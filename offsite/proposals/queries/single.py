@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from offsite.events.models import Event, Membership
@@ -132,14 +132,3 @@ def me_too_of(session: Session, *, wanted_id: int, person_id: int) -> MeToo | No
 def is_taken(wanted: Wanted) -> bool:
     """Whether a proposal answers the topic: one that fell through sets it free again."""
     return wanted.proposal is not None and wanted.proposal.state not in FREE_AGAIN
-
-
-def count_pending(session: Session, event: Event) -> int:
-    return (
-        session.scalar(
-            select(func.count(Proposal.id)).where(
-                Proposal.event_id == event.id, Proposal.pending_state.is_not(None)
-            )
-        )
-        or 0
-    )

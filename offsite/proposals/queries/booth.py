@@ -1,0 +1,77 @@
+"""The voting page of one person."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from offsite.events.models import Event, Membership
+from offsite.proposals.models import LISTED, Proposal, ProposalHost, ProposalVote
+from offsite.proposals.order import vote_order
+from offsite.proposals.queries.listing import is_hosted_by
+from offsite.proposals.queries.pages import Page, page_of
+
+CARDS_PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Card:
+    """A proposal that the person is asked about, and their answer so far."""
+
+    proposal: Proposal
+    vote: str | None
+
+
+@dataclass(frozen=True)
+class Booth:
+    """``asked`` cards in all, ``answered`` of them; ``cards`` is the page that is shown."""
+
+    cards: Page[Card]
+    asked: int
+    answered: int
+
+
+def booth(
+    session: Session, event: Event, member: Membership, *, only_open: bool, page: int = 1
+) -> Booth:
+    """Every listed proposal that the member does not host, in the member's own order.
+
+    The order stays as it is (`order.vote_order`); ``only_open`` leaves out what was
+    answered.  Three statements.
+    """
+    votes = _votes_of(session, member)
+    proposals = {one.uid: one for one in _asked(session, event, member)}
+    order = vote_order(
+        ((one.uid, one.submitted_at or one.created_at) for one in proposals.values()),
+        seed=f"{event.guid}:{member.person_id}",
+        opened_at=event.voting_opens_at,
+    )
+    cards = [Card(proposals[uid], votes.get(proposals[uid].id)) for uid in order]
+    answered = sum(card.vote is not None for card in cards)
+    shown = [card for card in cards if not (only_open and card.vote)]
+    return Booth(
+        cards=page_of(shown, page=page, size=CARDS_PER_PAGE),
+        asked=len(cards),
+        answered=answered,
+    )
+
+
+def _votes_of(session: Session, member: Membership) -> dict[int, str]:
+    found = session.execute(
+        select(ProposalVote.proposal_id, ProposalVote.choice).where(
+            ProposalVote.membership_id == member.id
+        )
+    )
+    return dict(found.tuples().all())
+
+
+def _asked(session: Session, event: Event, member: Membership) -> list[Proposal]:
+    found = session.scalars(
+        select(Proposal)
+        .where(Proposal.event_id == event.id, Proposal.state.in_(LISTED))
+        .options(
+            joinedload(Proposal.format),
+            selectinload(Proposal.hosts).joinedload(ProposalHost.person),
+        )
+    )
+    return [one for one in found if not is_hosted_by(one, member.person_id)]
