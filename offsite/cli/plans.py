@@ -1,0 +1,116 @@
+"""`offsite schedule` and `offsite check`: the engines on files."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from offsite.engines.documents import read_document, write_document
+from offsite.engines.scheduling import solve
+from offsite.engines.scheduling.explain import clash
+from offsite.engines.scheduling.plan import Score
+from offsite.engines.scheduling.problem import FORMAT
+from offsite.engines.scheduling.reading import parse_plan, parse_problem, read_problem
+from offsite.engines.scheduling.rules import violations
+from offsite.engines.scheduling.score import faults_in_claim, score_of
+from offsite.errors import BadInput
+
+FilePath = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("problem", type=FilePath)
+@click.option("-o", "--output", "plan", type=FilePath, required=True, help="Where to write it.")
+@click.option("--seconds", type=click.FloatRange(min=0.1), default=60, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+def schedule(problem: Path, plan: Path, seconds: float, seed: int, workers: int) -> None:
+    """Find the best plan for PROBLEM and prove how good it can be."""
+    asked = read_problem(problem)
+    if clashing := clash(asked):
+        raise BadInput("No plan keeps these rules together:", *map(str, clashing))
+    with _bar(seconds) as report:
+        found = solve(asked, seconds=seconds, seed=seed, workers=workers, on_progress=report)
+    write_document(plan, found.to_document())
+    assert found.score is not None
+    click.echo(f"{found.status}: {summary(found.score, len(found.unplaced))}")
+
+
+class _bar:
+    """A progress bar on a terminal, nothing at all elsewhere."""
+
+    def __init__(self, seconds: float) -> None:
+        console = Console(stderr=True)
+        self._shown = console.is_terminal
+        self._progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=console
+        )
+        self._task = self._progress.add_task("starting", total=seconds)
+
+    def __enter__(self) -> Callable[[Any], None] | None:
+        if not self._shown:
+            return None
+        self._progress.start()
+        return self._report
+
+    def _report(self, progress: Any) -> None:
+        words = f"met {progress.met} of at most {progress.bound}"
+        self._progress.update(self._task, completed=progress.elapsed, description=words)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._progress.stop()
+
+
+def summary(score: Score, unplaced: int) -> str:
+    """The score as one line."""
+    gap = f"{score.gap:.2%}" if score.met else "unknown"
+    parts = [
+        f"met {score.met} of {score.wished} wished",
+        f"at most {score.bound} possible (gap {gap})",
+        f"placed priority {score.placed}",
+        f"{unplaced} unplaced",
+        f"{score.moves} moved",
+        f"{score.below_half} people below half",
+        f"worst off {score.worst_off:.0%}",
+    ]
+    return ", ".join(parts)
+
+
+@click.command()
+@click.argument("problem", type=FilePath)
+@click.argument("plan", type=FilePath)
+def check(problem: Path, plan: Path) -> None:
+    """Say every rule that PLAN breaks in PROBLEM, one a line, and its score."""
+    document = read_document(problem)
+    kind = document.get("format") if isinstance(document, dict) else None
+    if kind not in CHECKERS:
+        known = " or ".join(f"'{name}'" for name in CHECKERS)
+        raise BadInput(f"{problem.name}: is of kind '{kind}'; expected {known}.")
+    faults, line = CHECKERS[kind](document, problem.name, plan)
+    for fault in faults:
+        click.echo(fault, err=True)
+    click.echo(line)
+    if faults:
+        sys.exit(1)
+
+
+def _check_schedule(document: Any, name: str, path: Path) -> tuple[list[str], str]:
+    """Every broken rule and false claim of a schedule plan, and its true score."""
+    problem = parse_problem(document, name=name)
+    plan = parse_plan(read_document(path), name=path.name)
+    faults = [violation.sentence for violation in violations(problem, plan)]
+    faults += faults_in_claim(problem, plan)
+    score = score_of(problem, plan)
+    unplaced = sum(item.id not in plan.placements for item in problem.items)
+    return faults, summary(score, unplaced)
+
+
+CHECKERS: dict[str, Callable[[Any, str, Path], tuple[list[str], str]]] = {
+    FORMAT: _check_schedule,
+}
+"""Problem format -> (document, its name, path of the plan) -> (faults, score line)."""

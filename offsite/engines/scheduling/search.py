@@ -1,0 +1,208 @@
+"""Solving a schedule problem: the order in which the methods are used.
+
+1. A greedy start; CP-SAT where that leaves something unplaced.
+2. If everyone could get everything: CP-SAT for exactly that.
+3. Small problems whole in CP-SAT.
+4. Local search and the bound by turns, until they meet or time is up.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from offsite.engines.scheduling import rules
+from offsite.engines.scheduling.attendance import attend
+from offsite.engines.scheduling.bound import SlotBound
+from offsite.engines.scheduling.effort import Effort, Progress
+from offsite.engines.scheduling.exact import (
+    LARGEST_EXACT,
+    give_everything,
+    most_for_each,
+    size_of,
+    solve_whole,
+)
+from offsite.engines.scheduling.explain import why_unplaced
+from offsite.engines.scheduling.grid import UNPLACED, Grid
+from offsite.engines.scheduling.local import LocalSearch
+from offsite.engines.scheduling.plan import Plan, Status
+from offsite.engines.scheduling.problem import Problem
+from offsite.engines.scheduling.score import score_of
+from offsite.engines.scheduling.start import greedy, most_priority
+
+Places = NDArray[np.int64]
+
+
+def search(
+    problem: Problem,
+    *,
+    seconds: float,
+    seed: int,
+    workers: int,
+    on_progress: Callable[[Progress], None] | None,
+    should_stop: Callable[[], bool] | None,
+    deterministic: bool,
+    timer: Callable[[], float],
+) -> Plan:
+    """See :func:`offsite.engines.scheduling.solve`, which this is."""
+    one = Search(problem, seed=seed, workers=workers)
+    effort = Effort(
+        seconds=seconds,
+        timer=timer,
+        deterministic=deterministic,
+        report=one.reporter(on_progress, seconds) if on_progress else None,
+        should_stop=should_stop,
+    )
+    plan = one.run(effort)
+    spent = 0.0 if deterministic else effort.real_seconds()
+    return replace(plan, seconds=spent)
+
+
+class Search:
+    """One solve: the best plan so far and what is proven about it."""
+
+    def __init__(self, problem: Problem, *, seed: int, workers: int) -> None:
+        self.problem = problem
+        self.seed = seed
+        self.workers = workers
+        self.bound = problem.wished
+        self.value_bound: int | None = None
+        self.most_placed = False
+        self.plan = Plan(placements={}, seed=seed)
+        self.worth = (-1, 0)
+
+    def reporter(
+        self, on_progress: Callable[[Progress], None], seconds: float
+    ) -> Callable[[float], None]:
+        def report(elapsed: float) -> None:
+            score = self.plan.score
+            met, placed = (score.met, score.placed) if score else (0, 0)
+            wished = self.problem.wished
+            on_progress(Progress(met, self.bound, wished, placed, elapsed, seconds))
+
+        return report
+
+    def run(self, effort: Effort) -> Plan:
+        pins = {i.id: i.pinned for i in self.problem.items if i.pinned is not None}
+        if rules.violations(self.problem, Plan(pins), rules.PLACEMENT_RULES):
+            return Plan({}, status="infeasible", seed=self.seed)
+        self.grid = Grid(self.problem)
+        self._start(effort)
+        self._prove_cheaply()
+        if not self._is_done(effort):
+            self._try_everything(effort)
+        if not self._is_done(effort) and size_of(self.grid) <= LARGEST_EXACT:
+            self._try_whole(effort)
+        if not self._is_done(effort):
+            self._search(effort)
+        return self._finished()
+
+    def _start(self, effort: Effort) -> None:
+        places = greedy(self.grid, seed=self.seed)
+        self._offer(places)
+        if self.problem.current:
+            self._offer_current()
+        self.places, self.most_placed = most_priority(
+            self.grid,
+            self.best_places,
+            effort,
+            seconds=effort.left() * 0.3,
+            seed=self.seed,
+            workers=self.workers,
+        )
+        self._offer(self.places)
+
+    def _offer_current(self) -> None:
+        """What is published now, if it still breaks no rule."""
+        problem = self.problem
+        pins = {i.id: i.pinned for i in problem.items if i.pinned is not None}
+        placements = {**problem.current, **pins}
+        if rules.violations(problem, Plan(placements), rules.PLACEMENT_RULES):
+            return
+        places = np.full(len(problem.items), UNPLACED, dtype=np.int64)
+        for id, placement in placements.items():
+            number = self.grid.number[id]
+            places[number] = self.grid.place(number, placement)
+        self._offer(places)
+
+    def _offer(self, places: Places) -> None:
+        """Keep ``places`` if they make a better plan than the best so far."""
+        placements = self.grid.placements(places)
+        assignment = attend(self.problem, placements, seed=self.seed)
+        plan = Plan(placements, assignment.attendance, seed=self.seed)
+        score = score_of(self.problem, plan, bound=self.bound)
+        worth = (score.placed, score.met - self.problem.move_cost * score.moves)
+        if worth > self.worth:
+            self.worth = worth
+            self.best_places = places
+            self.plan = replace(plan, score=score)
+
+    def _prove_cheaply(self) -> None:
+        self._prove(met=int(most_for_each(self.grid).sum()))
+
+    def _prove(self, *, met: int, value: int | None = None) -> None:
+        """Remember proven bounds on what is met, and on that less move costs."""
+        self.bound = min(self.bound, met)
+        value = met if value is None else min(met, value)
+        if self.value_bound is None or value < self.value_bound:
+            self.value_bound = value
+
+    def _is_best(self) -> bool:
+        return (
+            self.most_placed
+            and self.value_bound is not None
+            and (self.worth[1] >= self.value_bound)
+        )
+
+    def _is_done(self, effort: Effort) -> bool:
+        return self._is_best() or effort.over()
+
+    def _try_everything(self, effort: Effort) -> None:
+        """Where nothing forbids that every wish is met, look for exactly that."""
+        everything = self.bound == self.problem.wished
+        if not everything or not self.most_placed or UNPLACED in self.best_places:
+            return
+        found, impossible = give_everything(
+            self.grid,
+            effort,
+            seconds=effort.left() * 0.5,
+            seed=self.seed,
+            workers=self.workers,
+        )
+        if found is not None:
+            self._offer(found)
+        if impossible:
+            self._prove(met=self.problem.wished - 1)
+
+    def _try_whole(self, effort: Effort) -> None:
+        outcome = solve_whole(
+            self.grid,
+            self.best_places,
+            effort,
+            seconds=effort.left() * 0.3,
+            seed=self.seed,
+            workers=self.workers,
+        )
+        if outcome.places is not None:
+            self._offer(outcome.places)
+        self._prove(met=outcome.met_bound, value=outcome.value_bound)
+
+    def _search(self, effort: Effort) -> None:
+        local = LocalSearch(self.grid, seed=self.seed)
+        local.start_from(self.best_places)
+        bound = SlotBound(self.grid)
+        while not self._is_done(effort):
+            local.improve(effort.until(1.0))
+            self._offer(local.best_places)
+            bound.learn([local.best_places, *local.elite])
+            bound.improve(effort.until(1.0), met=self.worth[1])
+            self._prove(met=bound.value)
+            if bound.exhausted and not self._is_done(effort):
+                local.improve(effort.until(3.0))
+
+    def _finished(self) -> Plan:
+        score = score_of(self.problem, self.plan, bound=self.bound)
+        unplaced = why_unplaced(self.problem, self.plan)
+        status: Status = "optimal" if self._is_best() else "feasible"
+        return replace(self.plan, score=score, unplaced=unplaced, status=status)
