@@ -70,6 +70,7 @@ class Permission(StrEnum):
     OUTBOX_SEE = "outbox.see"
     OUTBOX_LET_GO = "outbox.let_go"
     JOB_SEE = "job.see"
+    JOB_CANCEL = "job.cancel"
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,11 @@ def signed_in(actor: Actor, thing: Any) -> bool:
 
 def founder(actor: Actor, thing: Any) -> bool:
     return actor.is_founder
+
+
+def owner_somewhere(actor: Actor, thing: Any) -> bool:
+    """Whoever answers for one event may make the next."""
+    return any(Role.OWNER in held for held in actor.roles.values())
 
 
 def _in_role(role: Role) -> Grant:
@@ -163,7 +169,7 @@ def oneself(actor: Actor, thing: Any) -> bool:
 
 GRANTS: dict[Permission, tuple[Grant, ...]] = {
     Permission.EVENT_SEE: (public_event, member, display),
-    Permission.EVENT_CREATE: (founder, owner),
+    Permission.EVENT_CREATE: (founder, owner_somewhere),
     Permission.EVENT_EDIT: (organizer,),
     Permission.MEMBER_LIST: (member,),
     Permission.MEMBER_MANAGE: (organizer,),
@@ -192,6 +198,7 @@ GRANTS: dict[Permission, tuple[Grant, ...]] = {
     Permission.OUTBOX_SEE: (organizer,),
     Permission.OUTBOX_LET_GO: (organizer,),
     Permission.JOB_SEE: (programme,),
+    Permission.JOB_CANCEL: (programme,),
 }
 
 SEEN_BY: dict[Permission, Permission] = {

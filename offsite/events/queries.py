@@ -1,12 +1,25 @@
 """Reads about events and who is in them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from offsite.events.models import Event, Membership, RoleGrant
+from offsite.events.models import (
+    Event,
+    Format,
+    Invitation,
+    Membership,
+    RoleGrant,
+    Room,
+    Series,
+    Slot,
+)
+from offsite.people.models import Person
+from offsite.people.privacy import columns_of, part
 from offsite.policy import Role
 
 
@@ -45,3 +58,132 @@ def membership_of(session: Session, *, event_id: int, person_id: int) -> Members
         )
         .options(joinedload(Membership.person))
     ).one_or_none()
+
+
+def states_by_email(session: Session, *, event_id: int, emails: Iterable[str]) -> Mapping[str, str]:
+    """For each of ``emails`` (lower case) that somebody has: known, or member of the event."""
+    wanted = sorted(set(emails))
+    states: dict[str, str] = {}
+    for start in range(0, len(wanted), 500):
+        rows = session.execute(
+            select(Person.email, Membership.id)
+            .outerjoin(
+                Membership,
+                (Membership.person_id == Person.id)
+                & (Membership.event_id == event_id)
+                & Membership.left_at.is_(None),
+            )
+            .where(Person.email.in_(wanted[start : start + 500]))
+        )
+        states |= {email: "member" if member else "known" for email, member in rows}
+    return states
+
+
+def series_of_owner(session: Session, *, person_id: int, is_founder: bool) -> list[Series]:
+    """The series in which the person may make events: their own; all for the founder."""
+    statement = select(Series).order_by(Series.name, Series.id)
+    if not is_founder:
+        owned = (
+            select(Event.series_id)
+            .join(Membership, Membership.event_id == Event.id)
+            .join(RoleGrant, RoleGrant.membership_id == Membership.id)
+            .where(
+                Membership.person_id == person_id,
+                Membership.left_at.is_(None),
+                RoleGrant.role == Role.OWNER.value,
+            )
+        )
+        statement = statement.where(Series.id.in_(owned))
+    return list(session.scalars(statement))
+
+
+@dataclass(frozen=True)
+class SetupCounts:
+    """How far an event is set up."""
+
+    rooms: int
+    slots: int
+    formats: int
+    members: int
+
+
+def setup_counts(session: Session, *, event_id: int) -> SetupCounts:
+    """One statement."""
+    counts = [
+        select(func.count(model.id)).where(model.event_id == event_id, *more).scalar_subquery()
+        for model, more in (
+            (Room, ()),
+            (Slot, ()),
+            (Format, (Format.retired_at.is_(None),)),
+            (Membership, (Membership.left_at.is_(None),)),
+        )
+    ]
+    return SetupCounts(*session.execute(select(*counts)).one())
+
+
+def memberships_in(session: Session, *, event_id: int, left: bool = False) -> list[Membership]:
+    """The members with person and grants, by name; or those who left.  Two statements."""
+    gone = Membership.left_at.is_not(None) if left else Membership.left_at.is_(None)
+    return list(
+        session.scalars(
+            select(Membership)
+            .join(Membership.person)
+            .where(Membership.event_id == event_id, gone)
+            .options(joinedload(Membership.person), selectinload(Membership.grants))
+            .order_by(func.lower(Person.name), Membership.id)
+        )
+    )
+
+
+def member_of_event(session: Session, *, event_id: int, person_id: int) -> Membership | None:
+    """Like `membership_of`, with the grants."""
+    return session.scalars(
+        select(Membership)
+        .where(
+            Membership.event_id == event_id,
+            Membership.person_id == person_id,
+            Membership.left_at.is_(None),
+        )
+        .options(joinedload(Membership.person), selectinload(Membership.grants))
+    ).one_or_none()
+
+
+def formats_of(session: Session, *, event_id: int) -> list[Format]:
+    """All formats with their phases, the retired ones last.  Two statements."""
+    rows = session.scalars(
+        select(Format)
+        .where(Format.event_id == event_id)
+        .options(selectinload(Format.phases))
+        .order_by(Format.position, Format.id)
+    )
+    return sorted(rows, key=lambda one: one.retired_at is not None)
+
+
+def invitations_of(session: Session, *, event_id: int) -> list[Invitation]:
+    """The event's invitation links, newest first."""
+    return list(
+        session.scalars(
+            select(Invitation)
+            .where(Invitation.event_id == event_id)
+            .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+        )
+    )
+
+
+@part("memberships")
+def memberships_of(session: Session, person_id: int) -> Any:
+    """For the export of what is kept about a person."""
+    rows = session.scalars(
+        select(Membership)
+        .where(Membership.person_id == person_id)
+        .options(selectinload(Membership.grants), joinedload(Membership.event))
+        .order_by(Membership.id)
+    )
+    return [
+        {
+            **columns_of(one),
+            "event": one.event.slug,
+            "roles": [columns_of(grant) for grant in one.grants],
+        }
+        for one in rows
+    ]
