@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from offsite.events.models import Event
 from offsite.policy import Permission
-from offsite.web.access import can, current_actor, shown_event
+from offsite.web.access import can, current_actor, shown_event, utc_now
+from offsite.web.local_path import local_path
 
 
 @dataclass(frozen=True)
@@ -27,28 +28,61 @@ def init_app(app: Flask) -> None:
         return {
             "actor": current_actor(),
             "event": event,
+            "links": links(event),
             "nav_items": nav_items(event) if event else [],
             "organize_items": organize_items(event) if event else [],
         }
 
 
-# Endpoint, label, icon, permission: the order is the order on the page.
+def links(event: Event | None) -> dict[str, str]:
+    """The addresses that the frame itself needs."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return {
+        "home": url_for("site.home"),
+        "event": url_for("events.home", event_slug=event.slug)
+        if event and _exists("events.home")
+        else "",
+        "sign_in": url_for("people.sign_in", next=local_path(wanted, otherwise="") or None),
+        "sign_out": url_for("people.sign_out"),
+        "profile": url_for("me.show"),
+        "set_language": url_for("people.set_language"),
+    }
+
+
+Row = tuple[str, str, str, Permission]
+"""Endpoint, label, icon, and the permission without which it is not offered."""
+
+
 def nav_items(event: Event) -> list[Item]:
-    rows = [
-        ("events.home", _("Home"), "house", Permission.EVENT_SEE),
+    """The main links; the first four are the thumb bar on phones.
+
+    On the event's days people ask what runs now; before and after, what they can say.
+    """
+    live = [
         ("schedule.now", _("Now"), "broadcast", Permission.SCHEDULE_SEE),
         ("schedule.show", _("Schedule"), "calendar3", Permission.SCHEDULE_SEE),
+        ("schedule.agenda", _("My agenda"), "bookmark-star", Permission.AGENDA_OWN),
+    ]
+    voices = [
         ("proposals.index", _("Proposals"), "lightbulb", Permission.MEMBER_LIST),
         ("proposals.vote", _("Vote"), "check2-square", Permission.PROPOSAL_VOTE),
-        ("schedule.agenda", _("My agenda"), "bookmark-star", Permission.AGENDA_OWN),
-        ("events.people", _("People"), "people", Permission.MEMBER_LIST),
     ]
-    return [_item(event, *row[:3]) for row in rows if _exists(row[0]) and can(row[3], event)]
+    rest = [
+        ("events.people", _("People"), "people", Permission.MEMBER_LIST),
+        ("events.organize", _("Organize"), "sliders", Permission.SCHEDULE_EDIT),
+    ]
+    rows = live + voices if _is_on(event) else voices + live[1:] + live[:1]
+    return _offered(event, rows + rest)
+
+
+def _is_on(event: Event) -> bool:
+    today = utc_now().astimezone(event.zone).date()
+    return event.starts_on <= today <= event.ends_on
 
 
 def organize_items(event: Event) -> list[Item]:
     rows = [
-        ("events.organize", _("Overview"), "speedometer2", Permission.EVENT_EDIT),
+        ("events.organize", _("Overview"), "speedometer2", Permission.SCHEDULE_EDIT),
         ("events.settings", _("Event"), "sliders", Permission.EVENT_EDIT),
         ("events.rooms", _("Rooms"), "door-open", Permission.EVENT_EDIT),
         ("events.grid", _("Days and slots"), "grid-3x3", Permission.EVENT_EDIT),
@@ -61,12 +95,23 @@ def organize_items(event: Event) -> list[Item]:
         ("outbox.index", _("Outbox"), "envelope", Permission.OUTBOX_SEE),
         ("exchange.index", _("Import and export"), "arrow-left-right", Permission.EVENT_EXCHANGE),
     ]
-    return [_item(event, *row[:3]) for row in rows if _exists(row[0]) and can(row[3], event)]
+    return _offered(event, rows)
 
 
-def _item(event: Event, endpoint: str, label: str, icon: str) -> Item:
-    url = url_for(endpoint, event_slug=event.slug)
-    return Item(label, url, icon, request.endpoint == endpoint)
+def _offered(event: Event, rows: list[Row]) -> list[Item]:
+    offered = [row for row in rows if _exists(row[0]) and can(row[3], event)]
+    urls = [url_for(row[0], event_slug=event.slug) for row in offered]
+    here = current_url(urls, request.path)
+    return [
+        Item(label, url, icon, url == here)
+        for url, (_endpoint, label, icon, _permission) in zip(urls, offered, strict=True)
+    ]
+
+
+def current_url(urls: list[str], path: str) -> str | None:
+    """The link whose page ``path`` is or lies under: the longest one that fits."""
+    fitting = [url for url in urls if path == url or path.startswith(url.rstrip("/") + "/")]
+    return max(fitting, key=len, default=None)
 
 
 def _exists(endpoint: str) -> bool:

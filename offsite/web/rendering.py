@@ -47,8 +47,8 @@ def local(instant: datetime, zone: str) -> datetime:
 
 
 def local_time(instant: datetime, zone: str) -> str:
-    """The time of day in ``zone``, as the reader's language writes it."""
-    return str(format_time(local(instant, zone), "short", rebase=False))
+    """The time of day in ``zone``, on the 24-hour clock that grids and calendars use."""
+    return str(format_time(local(instant, zone), "HH:mm", rebase=False))
 
 
 def local_day(instant: datetime, zone: str) -> str:
