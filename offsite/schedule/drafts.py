@@ -11,8 +11,9 @@ from offsite.jobs import services as jobs
 from offsite.jobs.models import Job
 from offsite.policy import Actor
 from offsite.proposals.models import Proposal
+from offsite.proposals.queries import schedulable
 from offsite.schedule import queries
-from offsite.schedule.models import Draft, Placement
+from offsite.schedule.models import Draft, DraftChange, Placement
 
 GENERATE = "schedule.generate"
 SECONDS = (30, 60, 120, 300)
@@ -46,19 +47,21 @@ def start_draft(
     draft = Draft(
         event_id=event.id, name=name, created_by_id=actor.person_id, created_at=now, updated_at=now
     )
-    for one in base.placements if base else ():
-        draft.placements.append(
-            Placement(
-                proposal_id=one.proposal_id,
-                room_id=one.room_id,
-                starts_at=one.starts_at,
-                ends_at=one.ends_at,
-                pinned_at=one.pinned_at,
-            )
-        )
+    draft.placements = [copy_of(one) for one in (base.placements if base else ())]
     session.add(draft)
     session.flush()
     return draft
+
+
+def copy_of(placement: Placement) -> Placement:
+    """The same place for another draft."""
+    return Placement(
+        proposal_id=placement.proposal_id,
+        room_id=placement.room_id,
+        starts_at=placement.starts_at,
+        ends_at=placement.ends_at,
+        pinned_at=placement.pinned_at,
+    )
 
 
 def ask_for_draft(
@@ -78,7 +81,10 @@ def ask_for_draft(
     Raises:
         NothingToSchedule: something it needs is missing; the text says what.
         AlreadyGenerating: one is under way for this event.
+        DraftOver: ``base`` was discarded.
     """
+    if base is not None and base.discarded_at is not None:
+        raise DraftOver("This draft was discarded. Restore it first.")
     session.refresh(event, with_for_update=True)
     _require_material(session, event)
     if queries.running_generation(session, event) is not None:
@@ -106,7 +112,7 @@ def _require_material(session: Session, event: Event) -> None:
         raise NothingToSchedule("Add at least one room first.")
     if not event.slots:
         raise NothingToSchedule("Draw the days and slots first.")
-    if not queries.schedulable(session, event):
+    if not schedulable(session, event):
         raise NothingToSchedule("Accept at least one proposal first.")
 
 
@@ -118,6 +124,7 @@ def place(
     room: Room,
     starts_at: datetime,
     seen_version: int,
+    actor: Actor,
     now: datetime,
 ) -> Placement:
     """Put ``proposal`` there in the draft, or move it there.
@@ -138,19 +145,25 @@ def place(
 
     ends_at = starts_at + timedelta(minutes=proposal.minutes)
     found = _placement(draft, proposal)
+    before = spot_of(found)
     if found is None:
         found = Placement(proposal_id=proposal.id)
         draft.placements.append(found)
     elif (found.room_id, found.starts_at, found.ends_at) == (room.id, starts_at, ends_at):
         return found
     found.room_id, found.starts_at, found.ends_at = room.id, starts_at, ends_at
-    _mark_change(draft, now=now)
-    session.flush()
+    _note(session, draft, proposal.id, before, spot_of(found), actor=actor, now=now)
     return found
 
 
 def unplace(
-    session: Session, *, draft: Draft, proposal: Proposal, seen_version: int, now: datetime
+    session: Session,
+    *,
+    draft: Draft,
+    proposal: Proposal,
+    seen_version: int,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Take ``proposal`` out of the draft; quiet when it is not in it.
 
@@ -162,24 +175,43 @@ def unplace(
     if found is None:
         return
     draft.placements.remove(found)
-    _mark_change(draft, now=now)
-    session.flush()
+    _note(session, draft, proposal.id, spot_of(found), {}, actor=actor, now=now)
 
 
 def pin(
-    session: Session, *, placement: Placement, stays: bool, seen_version: int, now: datetime
+    session: Session,
+    *,
+    placement: Placement,
+    stays: bool,
+    seen_version: int,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Keep the placement where it is when the engine runs again, or let it go.
 
     Raises:
         DraftMoved, DraftOver: the draft cannot be changed from this page.
     """
-    _open_for_change(session, placement.draft, seen_version)
+    draft = placement.draft
+    _open_for_change(session, draft, seen_version)
     if (placement.pinned_at is not None) == stays:
         return
+    before = spot_of(placement)
     placement.pinned_at = now if stays else None
-    _mark_change(placement.draft, now=now)
-    session.flush()
+    after = spot_of(placement)
+    _note(session, draft, placement.proposal_id, before, after, actor=actor, now=now)
+
+
+def spot_of(placement: Placement | None) -> dict[str, Any]:
+    """The place as a `DraftChange` keeps it; empty for none."""
+    if placement is None:
+        return {}
+    return {
+        "room_id": placement.room_id,
+        "starts_at": placement.starts_at.isoformat(),
+        "ends_at": placement.ends_at.isoformat(),
+        "pinned": placement.pinned_at is not None,
+    }
 
 
 def rename(session: Session, *, draft: Draft, name: str, now: datetime) -> None:
@@ -227,6 +259,27 @@ def _placement(draft: Draft, proposal: Proposal) -> Placement | None:
     return next((one for one in draft.placements if one.proposal_id == proposal.id), None)
 
 
-def _mark_change(draft: Draft, *, now: datetime) -> None:
+def _note(
+    session: Session,
+    draft: Draft,
+    proposal_id: int,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
     draft.version += 1
     draft.updated_at = now
+    session.add(
+        DraftChange(
+            draft_id=draft.id,
+            version=draft.version,
+            proposal_id=proposal_id,
+            before=before,
+            after=after,
+            changed_by_id=actor.person_id,
+            changed_at=now,
+        )
+    )
+    session.flush()

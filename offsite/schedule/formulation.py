@@ -3,16 +3,16 @@
 The engine names things by text; a name here is a letter and the row's id.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from offsite.engines.scheduling import problem as engine
-from offsite.events.models import Blocker, Event, Membership, Room, Slot
-from offsite.proposals.models import WISH_WEIGHT, Absence, Proposal, ProposalVote
+from offsite.events.models import Blocker, Event, Room, Slot
+from offsite.proposals import queries as proposals
+from offsite.proposals.models import Proposal
 from offsite.schedule import queries
 from offsite.schedule.models import Draft, Placement
 from offsite.schedule.rules import Period, length_in_slots, overlap
@@ -61,44 +61,14 @@ class Grid:
 
 def grid_of(session: Session, event: Event, *, base: Draft | None = None) -> Grid:
     """Read what the engine needs in a handful of statements."""
-    proposals = queries.schedulable(session, event)
+    absent = proposals.absences(session, event)
     return Grid(
         event=event,
-        proposals=proposals,
-        absent=_absences(session, event),
-        wishes=_wishes(session, event, proposals),
+        proposals=proposals.schedulable(session, event),
+        absent={person: frozenset(slots) for person, slots in absent.items()},
+        wishes=proposals.wishes(session, event),
         taken=_off_grid_pins(session, event, base) if base else (),
     )
-
-
-def _absences(session: Session, event: Event) -> dict[int, frozenset[int]]:
-    rows = session.execute(
-        select(Membership.person_id, Absence.slot_id)
-        .join(Absence, Absence.membership_id == Membership.id)
-        .where(Membership.event_id == event.id)
-    )
-    absent: dict[int, set[int]] = {}
-    for person_id, slot_id in rows:
-        absent.setdefault(person_id, set()).add(slot_id)
-    return {person_id: frozenset(slots) for person_id, slots in absent.items()}
-
-
-def _wishes(
-    session: Session, event: Event, proposals: Iterable[Proposal]
-) -> list[tuple[int, int, int]]:
-    """(person id, proposal id, weight) of everyone who is still a member."""
-    rows = session.execute(
-        select(Membership.person_id, ProposalVote.proposal_id, ProposalVote.choice)
-        .join(ProposalVote, ProposalVote.membership_id == Membership.id)
-        .where(Membership.event_id == event.id, Membership.left_at.is_(None))
-        .order_by(Membership.person_id, ProposalVote.proposal_id)
-    )
-    known = {proposal.id for proposal in proposals}
-    return [
-        (person_id, proposal_id, WISH_WEIGHT[choice])
-        for person_id, proposal_id, choice in rows
-        if choice in WISH_WEIGHT and proposal_id in known
-    ]
 
 
 def _off_grid_pins(session: Session, event: Event, base: Draft) -> list[Placement]:
@@ -127,13 +97,13 @@ def problem_of(grid: Grid, *, base: Draft | None = None, move_cost: int = 0) -> 
         slots=tuple(
             engine.Slot(slot_name(slot.id), slot.starts_at, slot.ends_at) for slot in grid.periods
         ),
-        rooms=tuple(_engine_room(grid, room) for room in grid.event.rooms),
+        rooms=(*(_engine_room(grid, room) for room in grid.event.rooms), *wished_for_room(grid)),
         items=tuple(
             _engine_item(grid, one, pinned.get(item_name(one.id)))
             for one in grid.proposals
             if one.id not in fixed
         ),
-        people=tuple(_engine_person(grid, ident) for ident in _people(grid)),
+        people=tuple(_engine_person(grid, ident) for ident in people_of(grid)),
         wishes=tuple(
             engine.Wish(person_name(person), item_name(item), weight)
             for person, item, weight in grid.wishes
@@ -154,7 +124,7 @@ def _pinned(
     return {item: place for item, place in places.items() if item in pinned}
 
 
-def _people(grid: Grid) -> list[int]:
+def people_of(grid: Grid) -> list[int]:
     hosts = {host.id for proposal in grid.proposals for host in proposal.active_hosts}
     return sorted(hosts | {person for person, _item, _weight in grid.wishes})
 
@@ -188,6 +158,19 @@ def _engine_room(grid: Grid, room: Room) -> engine.Room:
         features=frozenset(room.features),
         slots=None if whole else frozenset(free),
     )
+
+
+def wished_for_room(grid: Grid) -> tuple[engine.Room, ...]:
+    """A room that is never open, with what items need and no room has.
+
+    Without it the engine would refuse the whole problem; so it only leaves those items out.
+    """
+    features = {feature for room in grid.event.rooms for feature in room.features}
+    missing = frozenset(need for one in grid.proposals for need in one.needs) - features
+    if not missing:
+        return ()
+    every_need = frozenset(need for one in grid.proposals for need in one.needs)
+    return (engine.Room(room_name(0), features=every_need, slots=frozenset()),)
 
 
 def blocks(blocker: Blocker, room: Room, slot: Slot | Period) -> bool:

@@ -27,6 +27,10 @@ class Draft(Base):
     version: Mapped[int] = mapped_column(default=1)
     plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    """Of the event's problem when the plan was made, without pins: while it is the same,
+    what the plan proved is still true."""
+    pins: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Placements that the plan had to keep; what it proved holds only with these."""
     job_id: Mapped[int | None] = mapped_column(
         ForeignKey("job.id", ondelete="SET NULL"), index=True
     )
@@ -39,6 +43,7 @@ class Draft(Base):
     discarded_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
+    created_by: Mapped[Person | None] = relationship()
     placements: Mapped[list["Placement"]] = relationship(
         back_populates="draft", cascade="all, delete-orphan"
     )
@@ -72,6 +77,34 @@ class Placement(Base):
     @property
     def event_id(self) -> int:
         return self.draft.event_id
+
+
+class DraftChange(Base):
+    """One change of a draft by hand: what it was before and after.
+
+    ``version`` is the draft's version that it led to.  A page that is stale says what
+    happened since; undo walks the same rows.  A place is {"room_id", "starts_at",
+    "ends_at", "pinned"} with moments as ISO texts, or empty for "not placed".
+    """
+
+    __tablename__ = "draft_change"
+    __table_args__ = (UniqueConstraint("draft_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    proposal_id: Mapped[int] = mapped_column(
+        ForeignKey("proposal.id", ondelete="CASCADE"), index=True
+    )
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    changed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+    changed_at: Mapped[datetime]
+
+    proposal: Mapped[Proposal] = relationship()
+    changed_by: Mapped[Person | None] = relationship()
 
 
 class Release(Base):

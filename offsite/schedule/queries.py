@@ -8,23 +8,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from offsite.events.models import Event
 from offsite.jobs.models import Job
 from offsite.proposals.models import Proposal, ProposalHost
+from offsite.proposals.queries import schedulable
 from offsite.schedule.models import Draft, Pick, Placement, Release, ReleasedItem
 
 SCHEDULABLE_STATES = ("accepted", "confirmed")
-
-
-def schedulable(session: Session, event: Event) -> Sequence[Proposal]:
-    """Proposals that may be placed: accepted or confirmed, with format and hosts loaded."""
-    return session.scalars(
-        select(Proposal)
-        .where(Proposal.event_id == event.id, Proposal.state.in_(SCHEDULABLE_STATES))
-        .options(
-            joinedload(Proposal.format),
-            joinedload(Proposal.track),
-            selectinload(Proposal.hosts).joinedload(ProposalHost.person),
-        )
-        .order_by(Proposal.id)
-    ).all()
 
 
 def drafts_of(session: Session, event: Event) -> Sequence[Draft]:

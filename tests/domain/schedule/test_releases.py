@@ -61,6 +61,7 @@ def test_a_moved_item_keeps_its_uid_and_gains_one_sequence(session):
         room=room,
         starts_at=MORNING + timedelta(hours=3),
         seen_version=draft.version,
+        actor=ADA,
         now=LATER,
     )
 
@@ -73,7 +74,14 @@ def test_a_moved_item_keeps_its_uid_and_gains_one_sequence(session):
 def test_a_dropped_item_stays_as_a_tombstone_for_ever(session):
     draft, _room, (one, two) = make_schedule(session)
     release(session, draft, "1.0")
-    drafts.unplace(session, draft=draft, proposal=two, seen_version=draft.version, now=LATER)
+    drafts.unplace(
+        session,
+        draft=draft,
+        proposal=two,
+        seen_version=draft.version,
+        actor=ADA,
+        now=LATER,
+    )
     release(session, draft, "1.1", now=LATER)
 
     items = by_uid(release(session, draft, "1.2", now=LATER + timedelta(days=1)))
@@ -142,6 +150,7 @@ def test_a_change_from_an_old_page_is_refused_and_nothing_moves(session):
             room=room,
             starts_at=MORNING + timedelta(hours=5),
             seen_version=draft.version - 1,
+            actor=ADA,
             now=LATER,
         )
 

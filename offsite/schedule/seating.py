@@ -1,0 +1,119 @@
+"""Who would attend what in a schedule changed by hand, fast enough for a page.
+
+The engine shares out seats with a solver, which no page may load.  Here everybody takes
+their best choice; where that overfills an item, heavier wishes come first, and then two
+people swap as long as both together gain.  The result keeps every seat limit, so what it
+meets can really be met; with tight seats the solver might find slightly more.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from offsite.engines.scheduling.choices import (
+    Choices,
+    Running,
+    best_choice,
+    choices_of,
+    running_items,
+)
+from offsite.engines.scheduling.problem import Placement, Problem
+
+MOST_SWAPS = 200
+
+
+def attendance_of(
+    problem: Problem, placements: Mapping[str, Placement]
+) -> dict[str, tuple[str, ...]]:
+    """Person -> the items they attend: those they must be at, and the best of their wishes."""
+    running = running_items(problem, placements)
+    choices = choices_of(problem, running)
+    chosen = {person: best_choice(mine) for person, mine in choices.items()}
+    if _is_overfull(running, chosen):
+        chosen = _Seats(running, choices).share()
+    attended = {person: list(items) for person, items in chosen.items()}
+    for entry in running:
+        for person in entry.forced:
+            attended.setdefault(person, []).append(entry.item)
+    return {person: tuple(items) for person, items in attended.items()}
+
+
+def _is_overfull(running: list[Running], chosen: Mapping[str, list[str]]) -> bool:
+    attendees = Counter(item for items in chosen.values() for item in items)
+    return any(
+        entry.seats is not None and attendees[entry.item] + len(entry.forced) > entry.seats
+        for entry in running
+        if attendees[entry.item]
+    )
+
+
+class _Seats:
+    """Seats while they are shared out."""
+
+    def __init__(self, running: list[Running], choices: Choices) -> None:
+        self.choices = choices
+        self.left = {
+            entry.item: entry.seats - len(entry.forced)
+            for entry in running
+            if entry.seats is not None
+        }
+        self.chosen: dict[str, list[str]] = {}
+
+    def share(self) -> dict[str, list[str]]:
+        """Heaviest wishes first, then swaps.  Cost: people x choices, plus a few swaps."""
+        for person in sorted(self.choices, key=self._claim):
+            self._give(person, self._best(person))
+        for _ in range(MOST_SWAPS):
+            if not any(self._swap(*pair) for pair in self._wanting()):
+                break
+        return self.chosen
+
+    def _claim(self, person: str) -> tuple[int, int, str]:
+        weights = [weight for _entry, weight in self.choices[person]]
+        # Who has few other wishes as heavy has the least to fall back on.
+        return -max(weights), weights.count(max(weights)), person
+
+    def _best(self, person: str, *, without: str = "") -> list[str]:
+        mine = set(self.chosen.get(person, ())) - {without}
+        open_to = [
+            (entry, weight)
+            for entry, weight in self.choices[person]
+            if entry.item != without and (entry.item in mine or self.left.get(entry.item, 1) > 0)
+        ]
+        return best_choice(open_to)
+
+    def _give(self, person: str, items: list[str]) -> None:
+        for item in self.chosen.get(person, ()):
+            if item in self.left:
+                self.left[item] += 1
+        for item in items:
+            if item in self.left:
+                self.left[item] -= 1
+        self.chosen[person] = items
+
+    def _worth(self, person: str, items: list[str]) -> int:
+        return sum(weight for entry, weight in self.choices[person] if entry.item in items)
+
+    def _wanting(self) -> Iterator[tuple[str, str]]:
+        """People and the full items they had to leave."""
+        for person, mine in self.choices.items():
+            for entry, _weight in mine:
+                full = self.left.get(entry.item, 1) <= 0
+                if full and entry.item not in self.chosen[person]:
+                    yield person, entry.item
+
+    def _swap(self, person: str, item: str) -> bool:
+        """Give ``person`` the seat of somebody who loses less by it; whether that was done."""
+        for other in list(self.chosen):
+            if item not in self.chosen[other]:
+                continue
+            before = dict(self.chosen), dict(self.left)
+            worth = self._worth(person, self.chosen[person]) + self._worth(
+                other, self.chosen[other]
+            )
+            self._give(other, self._best(other, without=item))
+            self._give(person, self._best(person))
+            both = self._worth(person, self.chosen[person]) + self._worth(other, self.chosen[other])
+            if both > worth:
+                return True
+            self.chosen, self.left = before
+        return False
