@@ -182,7 +182,8 @@ def _place(error: ValidationError) -> str:
 
 
 def _fault(error: ValidationError) -> str:
-    rule, wanted = error.validator, error.validator_value
+    rule = error.validator
+    wanted: Any = error.validator_value
     value: Any = error.instance
     if rule == "required":
         missing = [key for key in wanted if key not in value]

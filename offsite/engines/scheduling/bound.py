@@ -77,11 +77,10 @@ class SlotBound:
         """One price for an item of one atom wherever it runs; else one per atom and span."""
         grid = self.grid
         long = (grid.last - grid.first) > 1
-        shape = (len(grid.allowed), -1, max(1, grid.rooms))
-        self.runs_in: NDArray[np.bool_] = (
-            grid.allowed.reshape(shape).any(axis=2)
-            if grid.spans
-            else np.zeros((len(grid.allowed), 0), dtype=bool)
+        places = len(grid.spans) * grid.rooms
+        shape = (len(grid.allowed), len(grid.spans), grid.rooms)
+        self.runs_in: NDArray[np.bool_] = np.asarray(
+            grid.allowed[:, :places].reshape(shape).any(axis=2), dtype=bool
         )
         self.row: dict[tuple[int, int, int], int] = {}
         self.item_rows: list[list[list[int]]] = []

@@ -80,9 +80,11 @@ def _summary(problem: Problem, item: Item, allowed: list[Placement]) -> str:
         " when its host is there" if any(problem.person[h].slots for h in item.hosts) else ""
     )
     rooms = len({placement.room for placement in allowed})
-    word = "place" if len(allowed) == 1 else "places"
+    if len(allowed) == 1:
+        only = f"slot '{allowed[0].slot}' in room '{allowed[0].room}'"
+        return f"The only place, {only}, is taken or ruled out by another item."
     where = f"in {rooms} room{'' if rooms == 1 else 's'}{conditions}"
-    return f"Each of the {len(allowed)} {word} {where} is taken or ruled out by another item."
+    return f"Each of the {len(allowed)} places {where} is taken or ruled out by another item."
 
 
 def _reasons_alone(problem: Problem, item: Item) -> list[str]:

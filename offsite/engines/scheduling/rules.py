@@ -283,7 +283,7 @@ def _overlapping_pairs(
         (period(problem, item, placement), (item, placement))
         for item, placement in placed_items(problem, plan)
     ]
-    placed.sort(key=lambda entry: entry[0][0])
+    placed.sort(key=lambda entry: (entry[0][0], entry[1][0].id))
     for number, (when, first) in enumerate(placed):
         for other, second in placed[number + 1 :]:
             if other[0] >= when[1]:
