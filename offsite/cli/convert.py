@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -17,8 +18,8 @@ from offsite.exchange.writers import WRITERS, schedule_problem
 PROBLEM = "schedule-problem"
 TARGETS = (PROBLEM, *WRITERS)
 
-# What an ending says when --to does not; a .json may be two things, so it is not guessed.
-_BY_ENDING = {".xml": "frab-xml", ".ics": "ics", ".csv": "csv"}
+# What an ending says when --to does not; a .json may be two things.
+_BY_ENDING = {".xml": "frab-xml", ".ics": "ics", ".csv": "csv", ".json": None}
 _COUNT = click.IntRange(1, schedule_problem.MOST_MADE)
 
 
@@ -31,7 +32,8 @@ _COUNT = click.IntRange(1, schedule_problem.MOST_MADE)
     "--to",
     "target_kind",
     type=click.Choice(TARGETS),
-    help="What OUT becomes (else from its ending: .xml, .ics, .csv).",
+    help="What OUT becomes; else its ending says: .xml, .ics, .csv, or .json, which is a "
+    "schedule problem for votes and timetabling instances and frab JSON for programmes.",
 )
 @click.option("--rooms", type=_COUNT, help="Make this many rooms where IN has none.")
 @click.option("--slots", type=_COUNT, help="Make this many 45-minute slots where IN has none.")
@@ -54,10 +56,11 @@ def convert(
 
     What had to be guessed, changed or left out is told as warnings.
     """
-    kind = target_kind or _kind_of(target)
+    _require_known_ending(target, target_kind)
     console = Console(stderr=True)
-    with console.status(f"Reading {source.name}") if console.is_terminal else _Quiet():
+    with console.status(f"Reading {source.name}") if console.is_terminal else nullcontext():
         reading = read(source, kind=source_kind, timezone=timezone)
+        kind = target_kind or _BY_ENDING[target.suffix.lower()]
         writing = _write(reading.programme, kind, rooms, slots)
     warnings = (*reading.warnings, *writing.warnings)
     files = [(target, writing.content)]
@@ -68,23 +71,18 @@ def convert(
         _tell(reading, warnings)
 
 
-class _Quiet:
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *error: object) -> None: ...
-
-
-def _kind_of(target: Path) -> str:
-    kind = _BY_ENDING.get(target.suffix.lower())
-    if kind is None:
+def _require_known_ending(target: Path, kind: str | None) -> None:
+    if kind is None and target.suffix.lower() not in _BY_ENDING:
         raise click.UsageError(
             f"The ending of {target.name} does not say what to write: "
             f"name it with --to ({', '.join(TARGETS)})."
         )
-    return kind
 
 
-def _write(programme: Programme, kind: str, rooms: int | None, slots: int | None) -> Writing:
+def _write(programme: Programme, kind: str | None, rooms: int | None, slots: int | None) -> Writing:
+    """``kind`` None is JSON of the kind that suits the programme and the wish for slots."""
+    if kind is None:
+        kind = PROBLEM if programme.wishes or rooms or slots else "frab-json"
     if kind == PROBLEM:
         return schedule_problem.write(programme, rooms=rooms, slots=slots)
     return WRITERS[kind](programme)

@@ -3,28 +3,41 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from offsite.exchange.programme import Programme, Session, Warning
 
 # Sessions further apart than this are hardly one event.
 _GAP = timedelta(days=60)
 _LONGEST = 24 * 60
+MOST_OVERLAPS = 2000
 
 
 def warnings_of(programme: Programme) -> Iterator[Warning]:
     """Missing rooms and times, odd lengths, overlaps, stray dates: one warning each."""
     if not programme.sessions:
         yield Warning("file", "There are no sessions in it.")
-    for session in programme.sessions:
-        yield from _of_session(session)
-    for first, second in room_overlaps(programme):
-        yield Warning(_name(first), f"It is in {first.room} at the same time as “{second.title}”.")
-    for key, first, second in speaker_overlaps(programme):
-        name = programme.person[key].name
-        yield Warning(_name(first), f"{name} is in “{second.title}” at the same time.")
+    timed = [session for session in programme.sessions if session.starts_at]
+    nowhere = not any(session.room for session in timed)
+    if timed and nowhere:
+        yield Warning("file", "No session has a room.")
+    for session in timed:
+        yield from _of_session(session, room_expected=not nowhere)
+    yield from _of_overlaps(programme)
     yield from _of_dates(programme)
     yield from _of_zone(programme)
+
+
+def _of_overlaps(programme: Programme) -> Iterator[Warning]:
+    """Overlaps in rooms, then of people; the first of them where there are very many."""
+    in_rooms, of_people = room_overlaps(programme), speaker_overlaps(programme)
+    for first, second in islice(in_rooms, MOST_OVERLAPS):
+        yield Warning(_name(first), f"It is in {first.room} at the same time as “{second.title}”.")
+    for key, first, second in islice(of_people, MOST_OVERLAPS):
+        name = programme.person[key].name
+        yield Warning(_name(first), f"{name} is in “{second.title}” at the same time.")
+    if next(in_rooms, None) or next(of_people, None):
+        yield Warning("file", "There are more overlaps than are listed here.")
 
 
 def room_overlaps(programme: Programme) -> Iterator[tuple[Session, Session]]:
@@ -57,10 +70,8 @@ def _overlapping(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session
         running.append(session)
 
 
-def _of_session(session: Session) -> Iterator[Warning]:
-    if session.starts_at is None:
-        return
-    if session.room is None:
+def _of_session(session: Session, *, room_expected: bool) -> Iterator[Warning]:
+    if session.room is None and room_expected:
         yield Warning(_name(session), "It has a time and no room.")
     if session.minutes is None:
         yield Warning(_name(session), "It has a start and no length.")
@@ -91,18 +102,25 @@ def _of_dates(programme: Programme) -> Iterator[Warning]:
 
 
 def _of_zone(programme: Programme) -> Iterator[Warning]:
-    """A zone whose clock disagrees with the offsets that the times carry."""
+    """A zone whose clock disagrees with the offsets that the times carry.
+
+    Times in UTC agree with any zone: many programs write nothing else.
+    """
     starts = [session.starts_at for session in programme.sessions if session.starts_at]
     if programme.timezone is None:
         if starts:
             yield Warning("file", "No time zone is named; the times keep the offsets they have.")
         return
-    wrong = [start for start in starts if start.utcoffset() != programme.local(start).utcoffset()]
+    wrong = [
+        start
+        for start in starts
+        if start.utcoffset() not in (timedelta(), programme.local(start).utcoffset())
+    ]
     if wrong:
         yield Warning(
             "file",
-            f"{len(wrong)} times have another offset than {programme.timezone} has then, "
-            f"the first is {wrong[0].isoformat()}; the instants were kept.",
+            f"Times have another offset than {programme.timezone} ({len(wrong)} of them, "
+            f"the first is {wrong[0].isoformat()}); the instants were kept.",
         )
 
 

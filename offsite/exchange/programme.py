@@ -11,7 +11,8 @@ DAY_CUT = timedelta(hours=4)
 
 # States that keep a session out of anything that is published.
 UNPUBLISHED = frozenset(
-    {"draft", "submitted", "pending", "waitlisted", "rejected", "declined", "withdrawn", "deleted"}
+    {"draft", "submitted", "pending", "waitlisted", "nominated", "accept_queue", "decline_queue"}
+    | {"rejected", "declined", "withdrawn", "deleted"}
 )
 CANCELED = frozenset({"canceled", "cancelled"})
 

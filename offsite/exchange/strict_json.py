@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from typing import Any
 
 from offsite.errors import BadInput
@@ -18,8 +19,8 @@ def parse(content: bytes) -> tuple[Any, tuple[str, ...]]:
     def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         built = dict(pairs)
         if len(built) < len(pairs):
-            keys = [key for key, _ in pairs]
-            repeated.extend(key for key in built if keys.count(key) > 1)
+            counts = Counter(key for key, _ in pairs)
+            repeated.extend(key for key, count in counts.items() if count > 1)
         return built
 
     try:

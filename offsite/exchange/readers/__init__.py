@@ -23,6 +23,7 @@ from offsite.exchange.readers import (
 )
 from offsite.exchange.readers.detection import guess
 from offsite.exchange.readers.gathering import Gathering, is_zone
+from offsite.exchange.texts import one_line
 
 Read = Callable[[bytes, Gathering], None]
 
@@ -39,22 +40,31 @@ def read(source: Path | bytes, *, kind: str | None = None, timezone: str | None 
     if timezone is not None and not is_zone(timezone):
         raise BadInput(f"“{timezone}” is no time zone; write one as Area/City, like Europe/Warsaw.")
     gathering = Gathering(timezone)
+    try:
+        kind = _gather(source, kind, gathering)
+        programme = gathering.programme()
+    except BadInput as error:
+        # Faults quote the file, and a terminal must not be given what it holds.
+        raise BadInput(*map(one_line, error.faults)) from error
+    warnings = (*gathering.warnings, *checks.warnings_of(programme))
+    return Reading(kind, programme, warnings)
+
+
+def _gather(source: Path | bytes, kind: str | None, gathering: Gathering) -> str:
+    """Fill ``gathering`` and say which kind the source was."""
     if isinstance(source, Path) and source.is_dir():
-        kind = kind or "open-event"
-        if kind != "open-event":
+        if kind not in (None, "open-event"):
             raise BadInput(f"{source} is a folder; only Open Event comes in one.")
         open_event.read_folder(intake.load_folder(source, open_event.NAMES), gathering)
-    else:
-        content = intake.load_file(source) if isinstance(source, Path) else source
-        if len(content) > intake.MAX_BYTES:
-            raise BadInput(f"The file is larger than {intake.MAX_BYTES // 1024**2} MB.")
-        kind = kind or guess(content)
-        if kind not in KINDS:
-            raise BadInput(f"“{kind}” is no kind of file we read; we read {', '.join(KINDS)}.")
-        _READERS[kind](content, gathering)
-    programme = gathering.programme()
-    warnings = (*gathering.warnings, *checks.warnings_of(programme))
-    return Reading(kind, programme, tuple(dict.fromkeys(warnings)))
+        return "open-event"
+    content = intake.load_file(source) if isinstance(source, Path) else source
+    if len(content) > intake.MAX_BYTES:
+        raise BadInput(f"The file is larger than {intake.MAX_BYTES // 1024**2} MB.")
+    kind = kind or guess(content)
+    if kind not in KINDS:
+        raise BadInput(f"“{kind}” is no kind of file we read; we read {', '.join(KINDS)}.")
+    _READERS[kind](content, gathering)
+    return kind
 
 
 def _from_json(

@@ -83,8 +83,10 @@ def names_sessions(headings: Sequence[str], columns: dict[str, int]) -> bool:
 
 
 def is_list_of_people(headings: Sequence[str], columns: dict[str, int]) -> bool:
+    """Columns of a person's details, and none that only sessions have."""
     names = {_normal(heading) for heading in headings}
-    return not names_sessions(headings, columns) and bool(names & _OF_PEOPLE)
+    described = any(field in columns for field in (*_OF_SESSIONS, "abstract", "description"))
+    return bool(names & _OF_PEOPLE) and not described
 
 
 def names_several(heading: str) -> bool:

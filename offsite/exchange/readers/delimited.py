@@ -19,12 +19,12 @@ def parse(text: str) -> Table:
         BadInput: no table can be made of the text.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise BadInput("The file is empty.")
     if "\0" in text[:4096]:
         raise BadInput("The file is no text: it holds zero bytes.")
     rows = list(_rows(text, _delimiter(text)))
-    first = next(number for number, row in enumerate(rows) if any(map(str.strip, row)))
+    first = next((number for number, row in enumerate(rows) if any(map(str.strip, row))), None)
+    if first is None:
+        raise BadInput("The file is empty.")
     return Table(
         headings=tuple(cell.strip() for cell in rows[first]),
         rows=tuple(tuple(_unguarded(cell) for cell in row) for row in rows[first + 1 :]),

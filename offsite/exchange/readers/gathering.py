@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -17,13 +18,17 @@ from offsite.exchange.programme import (
     Warning,
     Wish,
 )
-from offsite.exchange.readers.times import parse_moment
+from offsite.exchange.readers.times import LONGEST, parse_moment
 from offsite.exchange.texts import clean, one_line
 
 NEEDS_ZONE = (
     "The times in this file carry no time zone: "
     "name one with --timezone Area/City, for example --timezone Europe/Warsaw."
 )
+
+
+# Outside of these years (exclusive) a time is a fault, and sums with it may not exist.
+FIRST_YEAR, LAST_YEAR = 1, 9000
 
 
 class Gathering:
@@ -51,7 +56,7 @@ class Gathering:
         self._unknown_zone = ""
 
     def warn(self, where: str, what: str) -> None:
-        self.warnings.append(Warning(one_line(where)[:120], what))
+        self.warnings.append(Warning(one_line(where)[:120], one_line(what)))
 
     def use_zone_of_file(self, name: str | None) -> None:
         """Take the file's zone, unless the person named one or it is no zone we know."""
@@ -73,7 +78,7 @@ class Gathering:
 
     def aware(self, moment: datetime | None, where: str, text: str) -> datetime | None:
         """``moment`` in the programme's zone if it has no offset."""
-        if moment is None or not 1 < moment.year < 9999:
+        if moment is None or not FIRST_YEAR < moment.year < LAST_YEAR:
             self.warn(where, f"The time “{one_line(text)[:40]}” cannot be read.")
             return None
         if moment.tzinfo is not None:
@@ -141,7 +146,11 @@ class Gathering:
         if not title:
             self.warn(where, "There is no title.")
             title = "Untitled"
-        kept = replace(session, key=key, title=title)
+        minutes = session.minutes
+        if minutes is not None and abs(minutes) > LONGEST:
+            self.warn(where, f"The length of {minutes // 1440} days is left out.")
+            minutes = None
+        kept = replace(session, key=key, title=title, minutes=minutes)
         self._sessions[key] = kept
         return kept
 
@@ -188,7 +197,13 @@ def _label(name: Any) -> str:
 
 
 def is_zone(name: str) -> bool:
-    return name in available_timezones()
+    """Whether ``name`` is an IANA time zone."""
+    return name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def text_of(value: Any) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from offsite.errors import BadInput
 from offsite.exchange.programme import Session
-from offsite.exchange.readers.gathering import Gathering
+from offsite.exchange.readers.gathering import LAST_YEAR, Gathering
 from offsite.exchange.readers.ics_lines import Component, Property, parse
 from offsite.exchange.readers.ics_repeats import MOST, occurrences, rule_of
 from offsite.exchange.readers.ics_zones import Zones, iana_name
@@ -170,6 +170,8 @@ def _repeats(
         for value in item.value.split(",")
     }
     for number, moment in enumerate(starts):
+        if moment.year >= LAST_YEAR:
+            break
         spellings = _spellings(moment)
         if spellings & skipped or any((event.key, text) in replaced for text in spellings):
             continue

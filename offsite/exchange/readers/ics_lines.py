@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _LINE = re.compile(r"([A-Za-z0-9-]+)((?:;[^:;\"]*(?:\"[^\"]*\"[^:;\"]*)*)*):(.*)", re.DOTALL)
+# A time has no colon, a zone's name may have one that nobody quoted: the last colon counts.
+_TIME_LINE = re.compile(
+    r"\s*(DTSTART|DTEND|RECURRENCE-ID|EXDATE)((?:;.*)?):([^:]*)", re.IGNORECASE | re.DOTALL
+)
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9-]+)\s*=\s*(\"[^\"]*\"|[^;]*)")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
@@ -62,7 +66,7 @@ def parse(text: str) -> tuple[Component, list[tuple[int, str]]]:
     stack = [root]
     faults: list[tuple[int, str]] = []
     for number, line in _unfolded(text):
-        found = _LINE.fullmatch(line)
+        found = _TIME_LINE.fullmatch(line) or _LINE.fullmatch(line)
         if not found:
             faults.append((number, f"The line “{line[:40]}” cannot be read."))
             continue

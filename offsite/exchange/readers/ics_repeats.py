@@ -24,13 +24,19 @@ def occurrences(start: datetime, rule: Mapping[str, str]) -> list[datetime] | No
         interval, count = int(rule.get("INTERVAL", "1")), int(rule.get("COUNT", str(MOST)))
         until = _until(rule["UNTIL"], start) if rule.get("UNTIL") else None
         days = _days(rule, start)
+        if days is None or interval < 1 or count < 1:
+            return None
+        return _until_enough(_candidates(start, days, interval), min(count, MOST), until)
     except (ValueError, OverflowError):
         return None
-    if days is None or interval < 1 or count < 1:
-        return None
+
+
+def _until_enough(
+    candidates: Iterator[datetime], count: int, until: datetime | None
+) -> list[datetime]:
     found: list[datetime] = []
-    for moment in _candidates(start, days, interval):
-        if len(found) >= min(count, MOST) or (until and _later(moment, until)):
+    for moment in candidates:
+        if len(found) >= count or (until and _later(moment, until)):
             break
         found.append(moment)
     return found

@@ -70,6 +70,8 @@ def _layout(table: Table) -> _Layout:
     columns = headings_of.guess(table.headings)
     if headings_of.is_list_of_people(table.headings, columns):
         raise BadInput("This looks like a list of people, not of sessions.")
+    if len(table.headings) < 2:
+        raise BadInput("The file is of no kind we know: it is text without columns.")
     if not headings_of.names_sessions(table.headings, columns):
         shown = ", ".join(one_line(heading)[:30] for heading in table.headings[:12])
         raise BadInput(f"No column looks like a title; the first row says: {shown}.")

@@ -87,9 +87,6 @@ class FrabSchedule:
     days: tuple[FrabDay, ...]
     warnings: tuple[Warning, ...]
 
-    def room_guid(self, name: str) -> str:
-        return dict(self.rooms)[name]
-
 
 def schedule_of(programme: Programme) -> FrabSchedule:
     """Settle every value; what is left out or changed beyond spelling is in ``warnings``."""
@@ -190,9 +187,9 @@ def _title_slug(title: str) -> str:
 def _ids(sessions: Sequence[Session]) -> list[int]:
     """The sessions' own numbers where they are unique, else the smallest free ones."""
     wanted = [session.number for session in sessions]
-    fine = [n for n in wanted if n is not None and 0 < n <= _LARGEST_ID]
+    fine = {number for number in wanted if number is not None}
     taken: set[int] = set()
-    free = iter(number for number in range(1, _LARGEST_ID) if number not in set(fine))
+    free = (number for number in range(1, _LARGEST_ID) if number not in fine)
     ids = []
     for number in wanted:
         good = number is not None and 0 < number <= _LARGEST_ID and number not in taken
@@ -213,11 +210,12 @@ def _unique_guids(wanted: Sequence[tuple[str | None, str]]) -> Iterator[str]:
 
 
 def _codes(sessions: Sequence[Session]) -> list[str | None]:
-    codes: list[str | None] = []
-    for session in sessions:
-        good = session.code and _CODE.fullmatch(session.code) and session.code not in codes
-        codes.append(session.code if good else None)
-    return codes
+    codes: dict[str, int] = {}
+    for position, session in enumerate(sessions):
+        if session.code and _CODE.fullmatch(session.code):
+            codes.setdefault(session.code, position)
+    owners = {position: code for code, position in codes.items()}
+    return [owners.get(position) for position in range(len(sessions))]
 
 
 def _persons(programme: Programme, acronym: str) -> dict[str, FrabPerson]:

@@ -1,7 +1,5 @@
 """Which sessions of a programme can be published, and why the others cannot."""
 
-from collections.abc import Iterable, Iterator
-
 from offsite.exchange.programme import Programme, Session, Warning
 
 # What two digits of hours can say.
@@ -21,15 +19,6 @@ def publishable(
             chosen.append(session)
     wanted = {session.key for session in chosen}
     return [session for session in programme.placed_sessions() if session.key in wanted]
-
-
-def unique(wanted: Iterable[str | None], fallback: Iterable[str]) -> Iterator[str]:
-    """Each wanted value if it is there and not taken yet, else the fallback beside it."""
-    taken: set[str] = set()
-    for value, other in zip(wanted, fallback, strict=True):
-        chosen = other if value is None or value in taken else value
-        taken.add(chosen)
-        yield chosen
 
 
 def _obstacle(session: Session, with_canceled: bool) -> str | None:

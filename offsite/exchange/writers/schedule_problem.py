@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 from uuid import uuid5
@@ -54,21 +55,36 @@ class _Grid:
 
     slots: tuple[Slot, ...]
 
+    @cached_property
+    def _positions(self) -> dict[datetime, int]:
+        return {slot.starts_at: position for position, slot in enumerate(self.slots)}
+
+    @cached_property
+    def _counts(self) -> dict[int, dict[int, int]]:
+        return {}
+
     def at(self, moment: datetime) -> int | None:
         """The position of the slot that starts at ``moment``."""
-        return next((i for i, slot in enumerate(self.slots) if slot.starts_at == moment), None)
+        return self._positions.get(moment)
 
-    def count_from(self, first: int, minutes: int) -> int | None:
-        """How many touching slots from ``first`` hold that many minutes, with little to spare."""
+    def counts(self, minutes: int) -> dict[int, int]:
+        """Where that many minutes may start, with the number of touching slots they take."""
+        if minutes not in self._counts:
+            counts = {first: self._count(first, minutes) for first in range(len(self.slots))}
+            self._counts[minutes] = {first: count for first, count in counts.items() if count}
+        return self._counts[minutes]
+
+    def _count(self, first: int, minutes: int) -> int:
+        """How many touching slots hold the minutes with little to spare; 0 when none do."""
         needed = timedelta(minutes=minutes)
         begun = self.slots[first].starts_at
         for last in range(first, len(self.slots)):
             if last > first and self.slots[last - 1].ends_at != self.slots[last].starts_at:
-                return None
+                return 0
             length = self.slots[last].ends_at - begun
             if length >= needed:
-                return last - first + 1 if length <= needed + _SLACK else None
-        return None
+                return last - first + 1 if length <= needed + _SLACK else 0
+        return 0
 
 
 def _chosen(programme: Programme, warnings: list[Warning]) -> list[Session]:
@@ -216,11 +232,7 @@ def _length(session: Session, grid: _Grid, warnings: list[Warning]) -> tuple[int
         return 1, [_id(key) for key in session.slots]
     if session.minutes is None:
         return 1, None
-    counts = {
-        first: count
-        for first in range(len(grid.slots))
-        if (count := grid.count_from(first, session.minutes))
-    }
+    counts = grid.counts(session.minutes)
     here = grid.at(session.starts_at) if session.starts_at else None
     length = counts.get(here) if here is not None else None
     if length is None and counts:

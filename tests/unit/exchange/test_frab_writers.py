@@ -173,8 +173,9 @@ ANY_SESSION = st.builds(
     abstract=ANY_TEXT,
     description=ANY_TEXT,
     room=st.none() | ANY_TEXT,
-    starts_at=st.none() | st.datetimes(datetime(1890, 1, 1), timezones=st.just(UTC))
-    | st.datetimes(datetime(1850, 1, 1), datetime(2100, 1, 1), timezones=st.timezones()),
+    starts_at=st.none()
+    | st.integers(-4_000_000_000, 4_000_000_000).map(lambda s: datetime.fromtimestamp(s, UTC))
+    | st.builds(datetime.fromtimestamp, st.integers(0, 4_000_000_000), st.timezones()),
     minutes=st.none() | st.integers(-100, 7000),
     track=st.none() | ANY_TEXT,
     kind=ANY_TEXT,
