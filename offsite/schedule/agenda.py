@@ -1,12 +1,19 @@
 """A person's own agenda: picks, and taking them back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from offsite.errors import RuleBroken
 from offsite.proposals.models import Proposal
 from offsite.schedule import queries
 from offsite.schedule.models import Pick
+from offsite.schedule.rules import overlap
+
+
+class NotReleased(RuleBroken):
+    """The item is not in the newest release."""
 
 
 def pick(session: Session, *, proposal: Proposal, person_id: int, now: datetime) -> Pick:
@@ -33,6 +40,53 @@ def drop(session: Session, *, proposal: Proposal, person_id: int, now: datetime)
     found.dropped_at = now
     _mark_change(found, now=now)
     session.flush()
+
+
+def pick_all(
+    session: Session, *, proposals: Sequence[Proposal], person_id: int, now: datetime
+) -> int:
+    """Put all of ``proposals`` on the person's agenda; returns how many were not on it."""
+    found = {}
+    if proposals:
+        picks = queries.picks_of(session, event=proposals[0].event, person_id=person_id)
+        found = {one.proposal_id: one for one in picks}
+    added = [one for one in proposals if _is_open(found.get(one.id))]
+    for proposal in added:
+        pick(session, proposal=proposal, person_id=person_id, now=now)
+    return len(added)
+
+
+def _is_open(found: Pick | None) -> bool:
+    return found is None or found.dropped_at is not None
+
+
+def keep(session: Session, *, proposal: Proposal, person_id: int, now: datetime) -> int:
+    """Decide a clash: pick ``proposal`` and drop every other pick that overlaps it.
+
+    What the person hosts and what everyone attends stays.  Returns how many were dropped.
+
+    Raises:
+        NotReleased: the newest release does not have it.
+    """
+    release = queries.latest_release(session, proposal.event)
+    running = [one for one in (release.items if release else ()) if one.canceled_at is None]
+    kept = next((one for one in running if one.proposal_id == proposal.id), None)
+    if kept is None:
+        raise NotReleased("This is not in the schedule any more. Look at your agenda again.")
+    pick(session, proposal=proposal, person_id=person_id, now=now)
+    dropped = 0
+    others = {
+        one.proposal_id
+        for one in running
+        if one is not kept and overlap(one.starts_at, one.ends_at, kept.starts_at, kept.ends_at)
+    }
+    for one in queries.picks_of(session, event=proposal.event, person_id=person_id):
+        if one.proposal_id in others and one.dropped_at is None:
+            one.dropped_at = now
+            _mark_change(one, now=now)
+            dropped += 1
+    session.flush()
+    return dropped
 
 
 def _mark_change(found: Pick, *, now: datetime) -> None:

@@ -91,7 +91,7 @@ def problem_of(grid: Grid, *, base: Draft | None = None, move_cost: int = 0) -> 
         BadInput: the rows contradict each other; one sentence a fault.
     """
     fixed = {placement.proposal_id for placement in grid.taken}
-    places = _engine_places(grid, base)
+    places = engine_places(grid, base)
     pinned = _pinned(base, places)
     return engine.Problem(
         slots=tuple(
@@ -129,7 +129,7 @@ def people_of(grid: Grid) -> list[int]:
     return sorted(hosts | {person for person, _item, _weight in grid.wishes})
 
 
-def _engine_places(grid: Grid, base: Draft | None) -> dict[str, engine.Placement]:
+def engine_places(grid: Grid, base: Draft | None) -> dict[str, engine.Placement]:
     if base is None:
         return {}
     slots = {slot.starts_at: slot.id for slot in grid.event.slots}

@@ -2,16 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from offsite.errors import RuleBroken
+from offsite.errors import RuleBroken, Stale
+from offsite.events.models import Event
 from offsite.policy import Actor
+from offsite.proposals.models import Proposal
 from offsite.schedule import queries
+from offsite.schedule.evaluation import Broken, evaluate, spots_of
+from offsite.schedule.formulation import Grid, grid_of
 from offsite.schedule.models import Draft, Placement, Release, ReleasedItem
-from offsite.schedule.rules import is_moved
+from offsite.schedule.rules import Changes, changes_between, is_moved
+from offsite.schedule.scores import unplaced_of
 
 
 class NothingToRelease(RuleBroken):
@@ -21,6 +28,16 @@ class NothingToRelease(RuleBroken):
 class NameTaken(RuleBroken):
     """Another release of this event has this name."""
 
+
+class NotAcknowledged(Stale):
+    """There are warnings that whoever releases has not seen."""
+
+
+Afterwards = Callable[[Session, Release, Changes], None]
+
+AFTER_RELEASE: list[Afterwards] = []
+"""Called with every release and what it changed, in its transaction: who is affected is
+told from here, by writing rows that are sent later."""
 
 # What a calendar shows besides time and room: a change of these raises no sequence.
 WORDING = (
@@ -38,20 +55,81 @@ WORDING = (
 )
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What releasing a draft would change, and what is worth a second thought.
+
+    ``broken`` are hard rules; ``left_out`` are placed and not confirmed, so they stay
+    hidden; ``unplaced`` have no place.  ``mark`` names exactly these warnings.
+    """
+
+    changes: Changes
+    broken: tuple[Broken, ...]
+    left_out: tuple[Proposal, ...]
+    unplaced: tuple[Proposal, ...]
+
+    @property
+    def has_warnings(self) -> bool:
+        return bool(self.broken or self.left_out or self.unplaced)
+
+    @property
+    def mark(self) -> str:
+        seen = (
+            sorted(map(repr, self.broken)),
+            sorted(one.id for one in self.left_out),
+            sorted(one.id for one in self.unplaced),
+        )
+        return sha256(repr(seen).encode()).hexdigest()[:16] if self.has_warnings else ""
+
+
+def preview(session: Session, *, draft: Draft, now: datetime, grid: Grid | None = None) -> Preview:
+    """Look at a release of ``draft`` without making it."""
+    placements = queries.placements_of(session, draft)
+    before = queries.latest_release(session, draft.event)
+    items = frozen_items(releasable(placements), before, now=now)
+    grid = grid or grid_of(session, draft.event)
+    return Preview(
+        changes=changes_between(before.items if before else (), items),
+        broken=evaluate(grid, spots_of(placements)).broken,
+        left_out=tuple(one.proposal for one in placements if one.proposal.state == "accepted"),
+        unplaced=tuple(unplaced_of(grid, draft)),
+    )
+
+
+def suggested_name(session: Session, event: Event) -> str:
+    """The next free of v1, v2 ..."""
+    taken = {one.slug for one in queries.releases_of(session, event)}
+    number = queries.next_number(session, event)
+    while f"v{number}" in taken:
+        number += 1
+    return f"v{number}"
+
+
 def release(
-    session: Session, *, draft: Draft, name: str, note: str, actor: Actor, now: datetime
+    session: Session,
+    *,
+    draft: Draft,
+    name: str,
+    note: str,
+    actor: Actor,
+    now: datetime,
+    acknowledged: str | None = None,
 ) -> Release:
     """Freeze what ``draft`` places as the schedule everybody sees.
 
     Only confirmed items are released.  Items of the release before that are not in this
-    one stay as tombstones, so that calendars let them go.
+    one stay as tombstones, so that calendars let them go.  ``acknowledged`` is the mark of
+    the warnings that were seen (`Preview.mark`); None asks for none.
 
     Raises:
         NothingToRelease: no confirmed item is placed.
         NameTaken: the event has a release of this name.
+        NotAcknowledged: there are other warnings than those.
     """
     # Two organizers at once must not both become the next number.
     session.refresh(draft.event, with_for_update=True)
+    if acknowledged is not None and acknowledged != preview(session, draft=draft, now=now).mark:
+        raise NotAcknowledged("Look at the warnings below, then say that you have seen them.")
     placements = releasable(queries.placements_of(session, draft))
     if not placements:
         raise NothingToRelease("This draft places no confirmed item, so there is nothing to show.")
@@ -72,6 +150,9 @@ def release(
     fresh.items = frozen_items(placements, before, now=now)
     session.add(fresh)
     session.flush()
+    changes = changes_between(before.items if before else (), fresh.items)
+    for tell in AFTER_RELEASE:
+        tell(session, fresh, changes)
     return fresh
 
 

@@ -1,0 +1,247 @@
+"""A person's own agenda, shaped for its page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from offsite.events.models import Event, Membership
+from offsite.proposals.models import WISH_WEIGHT, ProposalVote
+from offsite.schedule import queries
+from offsite.schedule.models import Pick, Release, ReleasedItem
+from offsite.schedule.rules import overlap
+from offsite.schedule.timetable import clusters_of
+
+Because = Literal["host", "everyone", "picked"]
+MOST_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Own:
+    """An item on the agenda and why it is there."""
+
+    item: ReleasedItem
+    because: Because
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.item.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.item.ends_at
+
+    @property
+    def room(self) -> str:
+        return self.item.room_name
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An item that fits a gap; ``choice`` is the person's vote for it, or empty."""
+
+    item: ReleasedItem
+    choice: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What happens together: one own item, several that clash, or a gap with suggestions."""
+
+    starts_at: datetime
+    ends_at: datetime
+    own: tuple[Own, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def clashes(self) -> bool:
+        return len(self.own) > 1
+
+
+@dataclass(frozen=True)
+class AgendaDay:
+    date: date
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Everything the page shows.
+
+    ``musts`` are items the person voted must for and has neither picked nor dropped;
+    ``lost`` are picked items that the newest release no longer has.
+    """
+
+    release: Release | None
+    days: tuple[AgendaDay, ...] = ()
+    musts: tuple[ReleasedItem, ...] = ()
+    lost: tuple[ReleasedItem, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(stretch.own for day in self.days for stretch in day.stretches)
+
+
+def agenda_of(session: Session, event: Event, *, person_id: int) -> Agenda:
+    """The agenda of a member, from the newest release."""
+    release = queries.latest_release(session, event)
+    if release is None:
+        return Agenda(None)
+    picks = queries.picks_of(session, event=event, person_id=person_id)
+    choices = _choices(session, event, person_id)
+    wanted = _wanted(session, event)
+    picked = frozenset(one.proposal_id for one in picks if one.dropped_at is None)
+    running = [one for one in release.items if one.canceled_at is None]
+    own = own_items(running, person_id=person_id, picked=picked)
+    return Agenda(
+        release=release,
+        days=_days(event.zone, own, _fitting(running, own), choices, wanted),
+        musts=_open_musts(running, own, picks, choices),
+        lost=tuple(one for one in release.items if one.canceled_at and one.proposal_id in picked),
+    )
+
+
+def own_items(
+    items: Iterable[ReleasedItem], *, person_id: int, picked: frozenset[int]
+) -> list[Own]:
+    """What of ``items`` the person attends, and why: hosting counts before all else."""
+    found = []
+    for item in items:
+        if not queries.is_on_agenda(item, person_id=person_id, picked=picked):
+            continue
+        hosts = any(host.get("person_id") == person_id for host in item.hosts)
+        because: Because = "host" if hosts else "everyone" if item.everyone else "picked"
+        found.append(Own(item, because))
+    return found
+
+
+def _choices(session: Session, event: Event, person_id: int) -> dict[int, str]:
+    """proposal id -> the person's vote."""
+    rows = session.execute(
+        select(ProposalVote.proposal_id, ProposalVote.choice)
+        .join(Membership, Membership.id == ProposalVote.membership_id)
+        .where(Membership.event_id == event.id, Membership.person_id == person_id)
+    )
+    return dict(rows.tuples())
+
+
+def _wanted(session: Session, event: Event) -> dict[int, int]:
+    """proposal id -> how many members want it; only ever used to put things in order."""
+    rows = session.execute(
+        select(ProposalVote.proposal_id, func.count())
+        .join(Membership, Membership.id == ProposalVote.membership_id)
+        .where(
+            Membership.event_id == event.id,
+            Membership.left_at.is_(None),
+            ProposalVote.choice.in_(tuple(WISH_WEIGHT)),
+        )
+        .group_by(ProposalVote.proposal_id)
+    )
+    return dict(rows.tuples())
+
+
+def _fitting(running: Iterable[ReleasedItem], own: Sequence[Own]) -> list[ReleasedItem]:
+    """Items that overlap nothing on the agenda."""
+    return [
+        item
+        for item in running
+        if item.proposal_id
+        and not any(overlap(item.starts_at, item.ends_at, o.starts_at, o.ends_at) for o in own)
+    ]
+
+
+def _days(
+    zone: tzinfo,
+    own: Sequence[Own],
+    fitting: Sequence[ReleasedItem],
+    choices: Mapping[int, str],
+    wanted: Mapping[int, int],
+) -> tuple[AgendaDay, ...]:
+    stretches = [
+        Stretch(group[0].starts_at, max(one.ends_at for one in group), own=tuple(group))
+        for group in clusters_of(own)
+    ]
+    stretches += [
+        _gap([one.item for one in group], choices, wanted)
+        for group in clusters_of([Own(item, "picked") for item in fitting])
+    ]
+    stretches.sort(key=lambda one: one.starts_at)
+    dates = sorted({one.starts_at.astimezone(zone).date() for one in stretches})
+    return tuple(
+        AgendaDay(
+            on,
+            tuple(one for one in stretches if one.starts_at.astimezone(zone).date() == on),
+        )
+        for on in dates
+    )
+
+
+def _gap(
+    items: Sequence[ReleasedItem], choices: Mapping[int, str], wanted: Mapping[int, int]
+) -> Stretch:
+    """What could be done in free time: own wishes first, then what many want."""
+
+    def rank(item: ReleasedItem) -> tuple[int, int, datetime]:
+        proposal_id = item.proposal_id or 0
+        weight = WISH_WEIGHT.get(choices.get(proposal_id, ""), 0)
+        return -weight, -wanted.get(proposal_id, 0), item.starts_at
+
+    offered = [item for item in items if choices.get(item.proposal_id or 0) != "no"]
+    best = sorted(offered, key=rank)[:MOST_SUGGESTIONS]
+    return Stretch(
+        starts_at=min(item.starts_at for item in items),
+        ends_at=max(item.ends_at for item in items),
+        suggestions=tuple(
+            Suggestion(item, choices.get(item.proposal_id or 0, "")) for item in best
+        ),
+    )
+
+
+def _open_musts(
+    running: Iterable[ReleasedItem],
+    own: Sequence[Own],
+    picks: Iterable[Pick],
+    choices: Mapping[int, str],
+) -> tuple[ReleasedItem, ...]:
+    decided = {one.proposal_id for one in picks} | {one.item.proposal_id for one in own}
+    return tuple(
+        item
+        for item in running
+        if item.proposal_id not in decided and choices.get(item.proposal_id or 0) == "must"
+    )
+
+
+@dataclass(frozen=True)
+class RoomNow:
+    """What a room has now and what comes next in it today."""
+
+    room: str
+    now: ReleasedItem | None
+    next: ReleasedItem | None
+
+
+def rooms_now(items: Iterable[ReleasedItem], *, now: datetime, zone: tzinfo) -> list[RoomNow]:
+    """Each room of the day's items in its order; nothing on a day without any."""
+    today = now.astimezone(zone).date()
+    running = sorted(
+        (
+            one
+            for one in items
+            if one.canceled_at is None and one.starts_at.astimezone(zone).date() == today
+        ),
+        key=lambda one: (one.room_position, one.room_name, one.starts_at),
+    )
+    rooms = dict.fromkeys(one.room_name for one in running)
+    return [
+        RoomNow(
+            room,
+            next(
+                (o for o in running if o.room_name == room and o.starts_at <= now < o.ends_at), None
+            ),
+            next((o for o in running if o.room_name == room and now < o.starts_at), None),
+        )
+        for room in rooms
+    ]
