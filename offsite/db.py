@@ -36,7 +36,11 @@ migrate = Migrate(render_as_batch=True, compare_type=True, directory=str(ROOT / 
 def init_db(app: Flask, settings: Settings) -> None:
     """Connect ``app`` to the database that ``settings`` names."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.resolved_database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "pool_pre_ping": True,
+        # The values of a failed statement are people's: they stay out of the logs.
+        "hide_parameters": True,
+    }
     db.init_app(app)
     migrate.init_app(app, db)
     with app.app_context():

@@ -24,6 +24,10 @@ class AddressTaken(RuleBroken):
     """The account with this address belongs to another sign-on."""
 
 
+class NotFoundedYet(RuleBroken):
+    """Nobody set this installation up: the first person does that, not the first colleague."""
+
+
 @dataclass(frozen=True)
 class CompanyIdentity:
     """Who the provider says this is.  ``issuer`` and ``subject`` together never change hands."""
@@ -59,7 +63,10 @@ def sign_in_by_company(
         UnverifiedAddress: a new identity without a verified address.
         AddressTaken: the account of that address is bound to another identity.
         CannotSignIn: the person is disabled.
+        NotFoundedYet: there is no first organizer.
     """
+    if not queries.has_anybody(session):
+        raise NotFoundedYet("This installation needs its first organizer before others come in.")
     person = queries.person_of_company(session, issuer=identity.issuer, subject=identity.subject)
     if person is None:
         person = _bind(session, identity, now)

@@ -64,3 +64,12 @@ def live_sign_ins(session: Session, *, person_id: int, now: datetime) -> list[Si
             .order_by(SignIn.created_at.desc(), SignIn.id.desc())
         )
     )
+
+
+def demo_person(session: Session, person_id: int) -> Person | None:
+    """An invented person, as whom a demo lets anybody look around."""
+    return session.scalars(
+        select(Person).where(
+            Person.id == person_id, Person.is_demo.is_(True), Person.disabled_at.is_(None)
+        )
+    ).one_or_none()

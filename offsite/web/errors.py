@@ -49,10 +49,12 @@ def answer_refusal(error: OffsiteError) -> Any:
 def _may_help_to_sign_in() -> bool:
     # A stranger learns nothing from this: absent and hidden addresses both lead there.
     has_event = bool(request.view_args and "event_slug" in request.view_args)
+    is_own = request.blueprint == "me"
     wants_page = request.accept_mimetypes.accept_html and not request.path.endswith(
         (".ics", ".xml", ".json")
     )
-    return has_event and wants_page and request.method == "GET" and not current_actor().is_signed_in
+    is_reading = request.method == "GET" and (has_event or is_own)
+    return is_reading and wants_page and not current_actor().is_signed_in
 
 
 def answer_old_form(error: CSRFError) -> Any:
@@ -101,5 +103,5 @@ def page(status: int, text: str) -> Response:
             status=status,
             content_type="application/json",
         )
-    body = render_template("errors/error.html", status=status, text=text)
+    body = render_template("errors/error.html", status=status, message=text)
     return Response(body, status=status, content_type="text/html; charset=utf-8")

@@ -13,11 +13,10 @@ COOKIE = "language"
 def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
     babel.init_app(app, locale_selector=choose, timezone_selector=lambda: "UTC")
-    app.jinja_env.globals["languages"] = offered
 
     @app.context_processor
     def language_of_page() -> dict[str, object]:
-        return {"locale": choose()}
+        return {"locale": choose(), "languages": offered()}
 
 
 def offered() -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from offsite.people.company import (
     AddressTaken,
     CompanyIdentity,
+    NotFoundedYet,
     UnverifiedAddress,
     sign_in_by_company,
 )
@@ -20,6 +21,11 @@ ADA = CompanyIdentity(
     email_is_verified=True,
     name="Ada Lovelace",
 )
+
+
+@pytest.fixture(autouse=True)
+def founder(session):
+    return make_person(session, "Grace", founded_at=NOON)
 
 
 def come_in(session, identity=ADA):
@@ -54,7 +60,7 @@ def test_an_unverified_address_opens_no_account(session):
         come_in(session, replace(ADA, email_is_verified=False))
 
     assert session.scalar(select(func.count(SignIn.id))) == 0
-    assert session.scalar(select(Person.oidc_subject)) is None
+    assert session.scalar(select(func.count(Person.oidc_subject))) == 0
 
 
 def test_an_account_bound_to_one_identity_is_not_taken_by_another(session):
@@ -88,3 +94,13 @@ def test_only_a_true_claim_verifies_an_address(claim):
     )
 
     assert not identity.email_is_verified
+
+
+def test_the_first_colleague_does_not_found_the_installation(session, founder):
+    session.delete(founder)
+    session.flush()
+
+    with pytest.raises(NotFoundedYet):
+        come_in(session)
+
+    assert session.scalar(select(func.count(Person.id))) == 0
