@@ -18,6 +18,7 @@ from offsite.proposals.queries.single import (
     proposal_by_code,
     proposals_by_code,
     readers_of,
+    vote_by_person,
     vote_of,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "proposals_by_code",
     "readers_of",
     "schedulable",
+    "vote_by_person",
     "vote_of",
     "wishes",
 ]

@@ -24,11 +24,26 @@ class Card:
 
 @dataclass(frozen=True)
 class Booth:
-    """``asked`` cards in all, ``answered`` of them; ``cards`` is the page that is shown."""
+    """``asked`` cards in all, ``answered`` of them; ``cards`` is the page that is shown.
+
+    ``order`` has the codes of all cards, ``shown`` those that the filter leaves, and
+    ``choices`` the answers by code.
+    """
 
     cards: Page[Card]
     asked: int
     answered: int
+    order: tuple[str, ...]
+    shown: tuple[str, ...]
+    choices: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Following:
+    """A card, and the page of the list that shows it."""
+
+    code: str
+    page: int
 
 
 def booth(
@@ -53,7 +68,20 @@ def booth(
         cards=page_of(shown, page=page, size=CARDS_PER_PAGE),
         asked=len(cards),
         answered=answered,
+        order=tuple(card.proposal.code for card in cards),
+        shown=tuple(card.proposal.code for card in shown),
+        choices={card.proposal.code: card.vote for card in cards if card.vote},
     )
+
+
+def next_open(found: Booth, code: str) -> Following | None:
+    """The first card without an answer after ``code``, else the first of all; None when done."""
+    start = found.order.index(code) + 1 if code in found.order else 0
+    around = (*found.order[start:], *found.order[:start])
+    following = next((one for one in around if one not in found.choices), None)
+    if following is None or following not in found.shown:
+        return None
+    return Following(following, 1 + found.shown.index(following) // CARDS_PER_PAGE)
 
 
 def _votes_of(session: Session, member: Membership) -> dict[int, str]:
@@ -62,7 +90,7 @@ def _votes_of(session: Session, member: Membership) -> dict[int, str]:
             ProposalVote.membership_id == member.id
         )
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _asked(session: Session, event: Event, member: Membership) -> list[Proposal]:

@@ -57,6 +57,10 @@ class DemandRow:
     overlaps: tuple[Overlap[str], ...]
 
     @property
+    def is_tied(self) -> bool:
+        return self.place.startswith("tie")
+
+    @property
     def is_in(self) -> bool:
         return self.place in ("in", "tie-in")
 

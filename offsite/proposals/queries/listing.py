@@ -148,9 +148,7 @@ def _rows(session: Session, ids: Sequence[int], viewer: Viewer) -> list[Row]:
             select(Comment.proposal_id, func.count(Comment.id))
             .where(Comment.proposal_id.in_(ids), Comment.removed_at.is_(None))
             .group_by(Comment.proposal_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [
         Row(

@@ -99,6 +99,15 @@ def vote_of(session: Session, *, proposal_id: int, membership_id: int) -> Propos
     ).one_or_none()
 
 
+def vote_by_person(session: Session, *, proposal_id: int, person_id: int) -> ProposalVote | None:
+    """The person's vote, by whatever membership they cast it."""
+    return session.scalars(
+        select(ProposalVote)
+        .join(Membership, Membership.id == ProposalVote.membership_id)
+        .where(ProposalVote.proposal_id == proposal_id, Membership.person_id == person_id)
+    ).one_or_none()
+
+
 def last_comment_by(session: Session, *, proposal_id: int, person_id: int) -> Comment | None:
     """The newest comment of the person on the proposal that was not removed."""
     return session.scalars(

@@ -1,3 +1,27 @@
-from flask import Blueprint
+"""All pages of proposals: each module adds its routes to the blueprint."""
 
-bp = Blueprint("proposals", __name__)
+from offsite.web.proposals import (
+    calling,
+    commenting,
+    deciding,
+    hosting,
+    measuring,
+    viewing,
+    voting,
+    wanting,
+    writing,
+)
+from offsite.web.proposals.blueprint import bp
+
+__all__ = [
+    "bp",
+    "calling",
+    "commenting",
+    "deciding",
+    "hosting",
+    "measuring",
+    "viewing",
+    "voting",
+    "wanting",
+    "writing",
+]

@@ -1,0 +1,506 @@
+"""Pages of proposals: who sees what, and what each press does."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from offsite.policy import Role
+from offsite.proposals.models import Comment, Proposal, ProposalVote, Wanted
+from tests.factories import (
+    make_event,
+    make_format,
+    make_member,
+    make_person,
+    make_proposal,
+    make_room,
+    make_slot,
+    make_vote,
+)
+
+YESTERDAY = datetime.now(UTC) - timedelta(days=1)
+TOMORROW = datetime.now(UTC) + timedelta(days=1)
+
+
+class House:
+    """An event with an open call, Ada who organizes and Bob who is a member."""
+
+    def __init__(self, session, **values):
+        dates = {"call_opens_at": YESTERDAY, "call_closes_at": TOMORROW}
+        self.event = make_event(session, slug="tlm", **{**dates, **values})
+        self.format = make_format(session, self.event, name="Presentation")
+        self.ada = make_person(session, "Ada")
+        self.bob = make_person(session, "Bob")
+        self.cleo = make_person(session, "Cleo")
+        self.ada_member = make_member(session, self.event, self.ada, Role.ORGANIZER)
+        self.bob_member = make_member(session, self.event, self.bob)
+
+    def proposal(self, session, *hosts, **values):
+        return make_proposal(
+            session, self.event, *(hosts or (self.ada,)), **{"format": self.format, **values}
+        )
+
+
+@pytest.fixture
+def house(rows):
+    with rows() as session:
+        return House(session)
+
+
+@pytest.fixture
+def voting(rows):
+    with rows() as session:
+        return House(session, voting_opens_at=YESTERDAY, voting_closes_at=TOMORROW)
+
+
+@pytest.fixture
+def closed(rows):
+    with rows() as session:
+        return House(
+            session,
+            voting_opens_at=YESTERDAY - timedelta(days=1),
+            voting_closes_at=YESTERDAY,
+            call_closes_at=YESTERDAY + timedelta(hours=1),
+        )
+
+
+PAGES = ("call", "proposals/", "proposals/new", "wanted/", "vote")
+ORGANIZE = (
+    "organize/decisions",
+    "organize/decisions/announce",
+    "organize/demand",
+    "organize/call",
+)
+
+
+@pytest.mark.parametrize("path", [*PAGES, *ORGANIZE])
+def test_organizers_open_every_page_of_an_empty_event(house, sign_in, path):
+    assert sign_in(house.ada).get(f"/tlm/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_members_open_the_pages_for_members(house, sign_in, path):
+    assert sign_in(house.bob).get(f"/tlm/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", [*ORGANIZE, "organize/demand.csv"])
+def test_members_do_not_find_the_organizers_pages(house, sign_in, path):
+    assert sign_in(house.bob).get(f"/tlm/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", [*PAGES, *ORGANIZE])
+def test_people_of_other_events_find_nothing(house, sign_in, path):
+    assert sign_in(house.cleo).get(f"/tlm/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_strangers_are_led_to_sign_in(house, client, path):
+    answer = client.get(f"/tlm/{path}", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 303
+    assert "/sign-in" in answer.headers["Location"]
+
+
+def test_a_proposal_of_another_event_is_not_here(house, rows, sign_in):
+    with rows() as session:
+        other = make_event(session)
+        make_member(session, other, house.bob)
+        foreign = make_proposal(session, other, house.bob)
+
+    assert sign_in(house.bob).get(f"/tlm/proposals/{foreign.code}/").status_code == 404
+
+
+def test_a_draft_is_seen_by_its_hosts_alone(house, rows, sign_in):
+    with rows() as session:
+        draft = house.proposal(session, house.bob, state="draft", title="Half an idea")
+
+    ada = sign_in(house.ada)
+    assert sign_in(house.bob).get(f"/tlm/proposals/{draft.code}/").status_code == 200
+    assert ada.get(f"/tlm/proposals/{draft.code}/").status_code == 404
+    assert "Half an idea" not in ada.get("/tlm/proposals/").text
+
+
+def fields_of(page):
+    return dict(re.findall(r'name="(form_key|seen_at)"[^>]*value="([^"]*)"', page.text))
+
+
+def proposals_in(rows):
+    with rows() as session:
+        return session.scalars(select(Proposal).order_by(Proposal.id)).all()
+
+
+def test_a_form_sent_twice_is_one_proposal(house, rows, sign_in):
+    browser = sign_in(house.bob)
+    form = {
+        **fields_of(browser.get("/tlm/proposals/new")),
+        "title": "How we sleep on call",
+        "format_id": house.format.id,
+        "do": "submit",
+    }
+
+    answers = [browser.post("/tlm/proposals/new", data=form) for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [303, 303]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert [(one.title, one.state) for one in proposals_in(rows)] == [
+        ("How we sleep on call", "submitted")
+    ]
+
+
+def test_a_draft_waits_on_top_of_the_list(house, rows, sign_in):
+    browser = sign_in(house.bob)
+    form = {"title": "Not yet", "format_id": house.format.id, "do": "draft"}
+
+    browser.post("/tlm/proposals/new", data=form)
+
+    assert "My drafts" in browser.get("/tlm/proposals/").text
+    assert proposals_in(rows)[0].state == "draft"
+
+
+def test_a_preview_saves_nothing_and_names_what_is_similar(house, rows, sign_in):
+    with rows() as session:
+        house.proposal(session, title="Sleeping on call")
+    form = {
+        "title": "Sleep on call",
+        "abstract": "**Bold** <script>alert(1)</script>",
+        "format_id": house.format.id,
+        "do": "preview",
+    }
+
+    page = sign_in(house.bob).post("/tlm/proposals/new", data=form)
+
+    assert "<strong>Bold</strong>" in page.text
+    assert "<script>alert" not in page.text
+    assert "Sleeping on call" in page.text
+    assert len(proposals_in(rows)) == 1
+
+
+def test_what_was_typed_stays_when_something_is_wrong(house, sign_in):
+    form = {"title": "", "abstract": "Long thoughts", "format_id": house.format.id}
+
+    page = sign_in(house.bob).post("/tlm/proposals/new", data=form)
+
+    assert page.status_code == 400
+    assert "A proposal needs a title." in page.text
+    assert "Long thoughts" in page.text
+
+
+def test_after_the_call_a_new_proposal_leads_to_the_call(closed, sign_in):
+    browser = sign_in(closed.bob)
+
+    answer = browser.get("/tlm/proposals/new")
+
+    assert answer.headers["Location"].endswith("/tlm/call")
+    assert "Closed since" in browser.get("/tlm/call").text
+
+
+def test_similar_titles_are_found_while_typing(house, rows, sign_in):
+    with rows() as session:
+        house.proposal(session, title="Monitoring microservices")
+        house.proposal(session, house.ada, title="Monitoring micro services", state="draft")
+
+    found = sign_in(house.bob).get("/tlm/proposals/similar?title=microservice monitoring").text
+
+    assert "Monitoring microservices" in found
+    assert "Monitoring micro services" not in found
+
+
+def test_two_editors_do_not_overwrite_each_other(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session, house.bob, title="Before")
+    browser, address = sign_in(house.bob), f"/tlm/proposals/{proposal.code}/edit"
+    seen = fields_of(browser.get(address))["seen_at"]
+    form = {"format_id": house.format.id, "seen_at": seen, "do": "save"}
+
+    first = browser.post(address, data={**form, "title": "First"})
+    second = browser.post(address, data={**form, "title": "Second"})
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Second" in second.text
+    assert proposals_in(rows)[0].title == "First"
+
+
+def test_a_member_does_not_edit_the_proposals_of_others(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session)
+
+    assert sign_in(house.bob).get(f"/tlm/proposals/{proposal.code}/edit").status_code == 403
+
+
+def test_withdrawing_can_be_undone(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session, house.bob)
+    browser, address = sign_in(house.bob), f"/tlm/proposals/{proposal.code}"
+
+    browser.post(f"{address}/withdraw")
+    assert "Put it back" in browser.get(f"{address}/").text
+    browser.post(f"{address}/restore")
+
+    assert proposals_in(rows)[0].state == "submitted"
+
+
+def test_organizers_do_not_withdraw_for_the_hosts(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session, house.bob)
+
+    answer = sign_in(house.ada).post(f"/tlm/proposals/{proposal.code}/withdraw")
+
+    assert answer.status_code == 403
+    assert proposals_in(rows)[0].state == "submitted"
+
+
+def test_a_co_host_is_asked_and_accepts(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session, house.ada)
+    address = f"/tlm/proposals/{proposal.code}"
+
+    sign_in(house.ada).post(f"{address}/hosts", data={"host": "bob"})
+    browser = sign_in(house.bob)
+    assert "You are asked to host this" in browser.get(f"{address}/").text
+    browser.post(f"{address}/accept")
+
+    with rows() as session:
+        hosts = session.get(Proposal, proposal.id).active_hosts
+        assert [one.name for one in hosts] == ["Ada", "Bob"]
+
+
+def test_nobody_is_invited_who_is_not_a_member(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session, house.ada)
+
+    answer = sign_in(house.ada).post(
+        f"/tlm/proposals/{proposal.code}/hosts", data={"host": house.cleo.email}
+    )
+
+    assert answer.status_code == 404
+    assert "Nobody in this event has the name or address" in answer.text
+
+
+def test_comments_are_public_and_removal_can_be_undone(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session)
+    address = f"/tlm/proposals/{proposal.code}/"
+    bob, ada = sign_in(house.bob), sign_in(house.ada)
+
+    for _ in range(2):
+        bob.post(f"{address}comments", data={"body": "Please show the _graphs_."})
+    with rows() as session:
+        (comment,) = session.scalars(select(Comment)).all()
+    assert "<em>graphs</em>" in ada.get(address).text
+
+    bob.post(f"/tlm/comments/{comment.id}/remove")
+    assert "graphs" not in ada.get(address).text
+    bob.post(f"/tlm/comments/{comment.id}/put-back")
+
+    assert "<em>graphs</em>" in ada.get(address).text
+
+
+def test_a_member_does_not_remove_the_comments_of_others(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session)
+        comment = Comment(
+            proposal_id=proposal.id, person_id=house.ada.id, body="Mine", created_at=YESTERDAY
+        )
+        session.add(comment)
+
+    assert sign_in(house.bob).post(f"/tlm/comments/{comment.id}/remove").status_code == 404
+
+
+def test_a_wanted_topic_becomes_a_proposal(house, rows, sign_in):
+    ada, bob = sign_in(house.ada), sign_in(house.bob)
+    ada.post("/tlm/wanted/", data={"title": "Career ladders"})
+    with rows() as session:
+        (topic,) = session.scalars(select(Wanted)).all()
+
+    bob.post(f"/tlm/wanted/{topic.id}/me-too", data={"want": "1"})
+    assert "2 people want this" in ada.get("/tlm/wanted/").text
+    assert 'value="Career ladders"' in bob.get(f"/tlm/proposals/new?wanted={topic.id}").text
+    form = {"title": "Ladders", "format_id": house.format.id, "wanted": topic.id, "do": "submit"}
+    bob.post("/tlm/proposals/new", data=form)
+
+    page = ada.get("/tlm/wanted/").text
+    assert "Taken" in page
+    assert "Ladders" in page
+
+
+def votes_in(rows):
+    with rows() as session:
+        return session.execute(select(ProposalVote.choice)).scalars().all()
+
+
+def test_a_vote_without_script_leads_to_the_next_card(voting, rows, sign_in):
+    with rows() as session:
+        codes = {voting.proposal(session).code for _ in range(3)}
+    browser = sign_in(voting.bob)
+    order = re.findall(r'id="card-([A-Z0-9]{6})"', browser.get("/tlm/vote").text)
+
+    answer = browser.post(f"/tlm/vote/{order[0]}", data={"vote": "must", "show": "open"})
+
+    assert set(order) == codes
+    assert answer.headers["Location"].endswith(f"/tlm/vote#card-{order[1]}")
+    assert votes_in(rows) == ["must"]
+    assert "1 of 3" in browser.get("/tlm/vote").text
+
+
+def test_the_order_of_cards_stays_and_differs_between_people(voting, rows, sign_in):
+    with rows() as session:
+        for _ in range(9):
+            voting.proposal(session, make_person(session))
+
+    def order(browser):
+        return re.findall(r'id="card-([A-Z0-9]{6})"', browser.get("/tlm/vote").text)
+
+    bob, ada = sign_in(voting.bob), sign_in(voting.ada)
+    assert order(bob) == order(bob)
+    assert order(bob) != order(ada)
+
+
+def test_with_script_only_the_card_and_the_progress_come_back(voting, rows, sign_in):
+    with rows() as session:
+        proposal = voting.proposal(session)
+
+    answer = sign_in(voting.bob).post(
+        f"/tlm/vote/{proposal.code}", data={"vote": "would"}, headers={"HX-Request": "true"}
+    )
+
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert 'id="progress" hx-swap-oob="true"' in answer.text
+    assert "1 of 1" in answer.text
+
+
+def test_one_is_not_asked_about_ones_own(voting, rows, sign_in):
+    with rows() as session:
+        own = voting.proposal(session, voting.bob)
+    browser = sign_in(voting.bob)
+
+    assert own.code not in browser.get("/tlm/vote").text
+    assert browser.post(f"/tlm/vote/{own.code}", data={"vote": "must"}).status_code == 409
+    assert votes_in(rows) == []
+
+
+def test_while_voting_is_open_nobody_reads_results(voting, rows, sign_in):
+    with rows() as session:
+        proposal = voting.proposal(session, title="Secret favourite")
+        make_vote(session, proposal, voting.bob_member, "must")
+    browser = sign_in(voting.ada)
+
+    page = browser.get("/tlm/organize/demand").text
+    table = browser.get("/tlm/organize/demand.csv")
+
+    assert "Have voted" in page
+    assert "Secret favourite" not in page
+    assert table.status_code == 409
+    assert "Secret favourite" not in table.text
+
+
+def test_after_voting_the_demand_is_shown_with_counts_for_few_voters(closed, rows, sign_in):
+    with rows() as session:
+        proposal = closed.proposal(session, title="Favourite")
+        make_vote(session, proposal, closed.bob_member, "must")
+
+    page = sign_in(closed.ada).get("/tlm/organize/demand").text
+
+    assert "Favourite" in page
+    assert "Fewer than 20 people voted" in page
+    assert "1 of 1" in page
+
+
+def test_the_table_as_csv_holds_no_formulas(closed, rows, sign_in):
+    with rows() as session:
+        proposal = closed.proposal(session, title="=HYPERLINK(1)")
+        make_vote(session, proposal, closed.bob_member, "must")
+
+    answer = sign_in(closed.ada).get("/tlm/organize/demand.csv")
+
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "'=HYPERLINK(1)" in answer.text
+
+
+def test_decisions_are_announced_in_one_go(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session, house.bob)
+    ada, bob = sign_in(house.ada), sign_in(house.bob)
+
+    ada.post("/tlm/organize/decisions", data={"code": proposal.code, "decision": "accepted"})
+    assert "Accepted" not in bob.get(f"/tlm/proposals/{proposal.code}/").text
+    shown = re.search(
+        r'name="shown" value="(\w+)"', ada.get("/tlm/organize/decisions/announce").text
+    )
+    ada.post("/tlm/organize/decisions/announce", data={"shown": shown[1]})
+
+    assert "Accepted: will you be there?" in bob.get(f"/tlm/proposals/{proposal.code}/").text
+    bob.post(f"/tlm/proposals/{proposal.code}/confirm")
+    assert proposals_in(rows)[0].state == "confirmed"
+
+
+def test_pasted_codes_are_decided_too(house, rows, sign_in):
+    with rows() as session:
+        first, second = (house.proposal(session) for _ in range(2))
+
+    sign_in(house.ada).post(
+        "/tlm/organize/decisions",
+        data={"pasted": f"{first.code.lower()}, {second.code}\nNOSUCH", "decision": "rejected"},
+    )
+
+    assert [one.pending_state for one in proposals_in(rows)] == ["rejected", "rejected"]
+
+
+def test_the_dates_of_the_call_are_read_in_the_events_zone(house, rows, sign_in):
+    sign_in(house.ada).post(
+        "/tlm/organize/call",
+        data={"call_text": "Bring stories", "call_opens": "2026-09-01T09:00"},
+    )
+
+    with rows() as session:
+        event = session.get(type(house.event), house.event.id)
+        assert event.call_opens_at == datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
+        assert event.call_text == "Bring stories"
+
+
+@pytest.mark.parametrize(
+    ("time", "sentence"),
+    [
+        ("2026-03-29T02:30", "02:30 does not exist on 2026-03-29"),
+        ("2026-10-25T02:30", "02:30 happens twice on 2026-10-25"),
+    ],
+)
+def test_times_that_the_clock_skips_or_repeats_are_explained(house, sign_in, time, sentence):
+    answer = sign_in(house.ada).post("/tlm/organize/call", data={"call_opens": time})
+
+    assert answer.status_code == 400
+    assert sentence in answer.text
+
+
+def test_closing_before_opening_is_explained(house, sign_in):
+    answer = sign_in(house.ada).post(
+        "/tlm/organize/call",
+        data={"voting_opens": "2026-09-02T09:00", "voting_closes": "2026-09-01T09:00"},
+    )
+
+    assert answer.status_code == 400
+    assert "Voting must end after it begins." in answer.text
+
+
+def test_absences_are_saved_with_the_proposal(house, rows, sign_in):
+    with rows() as session:
+        slot = make_slot(session, house.event)
+        make_room(session, house.event, features=["piano"])
+    browser = sign_in(house.bob)
+    form = {
+        "title": "Song",
+        "format_id": house.format.id,
+        "needs": "piano",
+        "absent": slot.id,
+        "absences_shown": "1",
+        "do": "submit",
+    }
+
+    browser.post("/tlm/proposals/new", data=form)
+
+    page = browser.get(f"/tlm/proposals/{proposals_in(rows)[0].code}/edit").text
+    assert re.search(
+        rf'name="absent"[^>]*value="{slot.id}"[^>]*checked|checked[^>]*name="absent"', page
+    )
+    assert proposals_in(rows)[0].needs == ["piano"]
