@@ -88,6 +88,7 @@ def organize_items(event: Event) -> list[Item]:
         ("events.grid", _("Days and slots"), "grid-3x3", Permission.EVENT_EDIT),
         ("events.formats", _("Formats"), "collection", Permission.EVENT_EDIT),
         ("events.members", _("Members"), "person-gear", Permission.MEMBER_MANAGE),
+        ("proposals.call_settings", _("Call and voting"), "megaphone", Permission.CALL_EDIT),
         ("proposals.decide", _("Decisions"), "clipboard-check", Permission.PROPOSAL_DECIDE),
         ("proposals.demand", _("Demand"), "bar-chart", Permission.DEMAND_SEE),
         ("schedule.drafts", _("Schedule drafts"), "calendar-range", Permission.SCHEDULE_EDIT),
