@@ -32,10 +32,10 @@ def _of_overlaps(programme: Programme) -> Iterator[Warning]:
     """Overlaps in rooms, then of people; the first of them where there are very many."""
     in_rooms, of_people = room_overlaps(programme), speaker_overlaps(programme)
     for first, second in islice(in_rooms, MOST_OVERLAPS):
-        yield Warning(_name(first), f"It is in {first.room} at the same time as “{second.title}”.")
+        yield Warning(first.title, f"It is in {first.room} at the same time as “{second.title}”.")
     for key, first, second in islice(of_people, MOST_OVERLAPS):
         name = programme.person[key].name
-        yield Warning(_name(first), f"{name} is in “{second.title}” at the same time.")
+        yield Warning(first.title, f"{name} is in “{second.title}” at the same time.")
     if next(in_rooms, None) or next(of_people, None):
         yield Warning("file", "There are more overlaps than are listed here.")
 
@@ -72,13 +72,13 @@ def _overlapping(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session
 
 def _of_session(session: Session, *, room_expected: bool) -> Iterator[Warning]:
     if session.room is None and room_expected:
-        yield Warning(_name(session), "It has a time and no room.")
+        yield Warning(session.title, "It has a time and no room.")
     if session.minutes is None:
-        yield Warning(_name(session), "It has a start and no length.")
+        yield Warning(session.title, "It has a start and no length.")
     elif session.minutes <= 0:
-        yield Warning(_name(session), f"It lasts {session.minutes} minutes.")
+        yield Warning(session.title, f"It lasts {session.minutes} minutes.")
     elif session.minutes > _LONGEST:
-        yield Warning(_name(session), f"It lasts {session.minutes // 60} hours.")
+        yield Warning(session.title, f"It lasts {session.minutes // 60} hours.")
 
 
 def _of_dates(programme: Programme) -> Iterator[Warning]:
@@ -122,10 +122,6 @@ def _of_zone(programme: Programme) -> Iterator[Warning]:
             f"Times have another offset than {programme.timezone} ({len(wrong)} of them, "
             f"the first is {wrong[0].isoformat()}); the instants were kept.",
         )
-
-
-def _name(session: Session) -> str:
-    return session.title[:120]
 
 
 def _start(session: Session) -> datetime:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from offsite.exchange.texts import shown
+
 # By the custom of the schedule format a day ends at four in the morning.
 DAY_CUT = timedelta(hours=4)
 
@@ -19,10 +21,17 @@ CANCELED = frozenset({"canceled", "cancelled"})
 
 @dataclass(frozen=True)
 class Warning:
-    """Something a person should look at: where it is and what it is, in one sentence."""
+    """Something a person should look at: where it is and what it is, in one sentence.
+
+    Both quote files of others, so what is not printable is dropped.
+    """
 
     where: str
     what: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "where", shown(self.where)[:120])
+        object.__setattr__(self, "what", shown(self.what))
 
 
 @dataclass(frozen=True)

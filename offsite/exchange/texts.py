@@ -25,6 +25,11 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def shown(text: str) -> str:
+    """``text`` fit for a terminal: one line, nothing that moves the cursor or turns the text."""
+    return "".join(letter for letter in one_line(text) if letter.isprintable())
+
+
 def slug(text: str, *, separator: str = "-", longest: int = 60) -> str:
     """Lower-case ASCII letters and digits joined by ``separator``; may be empty."""
     folded = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS))

@@ -23,7 +23,7 @@ from offsite.exchange.readers import (
 )
 from offsite.exchange.readers.detection import guess
 from offsite.exchange.readers.gathering import Gathering, is_zone
-from offsite.exchange.texts import one_line
+from offsite.exchange.texts import shown
 
 Read = Callable[[bytes, Gathering], None]
 
@@ -45,7 +45,7 @@ def read(source: Path | bytes, *, kind: str | None = None, timezone: str | None 
         programme = gathering.programme()
     except BadInput as error:
         # Faults quote the file, and a terminal must not be given what it holds.
-        raise BadInput(*map(one_line, error.faults)) from error
+        raise BadInput(*map(shown, error.faults)) from error
     warnings = (*gathering.warnings, *checks.warnings_of(programme))
     return Reading(kind, programme, warnings)
 

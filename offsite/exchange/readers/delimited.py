@@ -10,6 +10,7 @@ from offsite.exchange.readers.table import Table
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 20
 _LONGEST_ROW = 2000
+_MOST_LINES = 500_000
 
 
 def parse(text: str) -> Table:
@@ -51,6 +52,8 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in reader:
+            if reader.line_num > _MOST_LINES:
+                raise BadInput(f"The table has more than {_MOST_LINES} lines.")
             if len(row) > _LONGEST_ROW:
                 raise BadInput(f"Row {reader.line_num} has more than {_LONGEST_ROW} cells.")
             yield row

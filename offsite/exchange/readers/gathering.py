@@ -27,6 +27,8 @@ NEEDS_ZONE = (
 )
 
 
+MOST_WARNINGS = 5000
+
 # Outside of these years (exclusive) a time is a fault, and sums with it may not exist.
 FIRST_YEAR, LAST_YEAR = 1, 9000
 
@@ -56,7 +58,10 @@ class Gathering:
         self._unknown_zone = ""
 
     def warn(self, where: str, what: str) -> None:
-        self.warnings.append(Warning(one_line(where)[:120], one_line(what)))
+        if len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append(Warning(where, what))
+        elif len(self.warnings) == MOST_WARNINGS:
+            self.warnings.append(Warning("file", "There are more problems than are listed here."))
 
     def use_zone_of_file(self, name: str | None) -> None:
         """Take the file's zone, unless the person named one or it is no zone we know."""

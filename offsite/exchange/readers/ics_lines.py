@@ -10,6 +10,10 @@ _TIME_LINE = re.compile(
     r"\s*(DTSTART|DTEND|RECURRENCE-ID|EXDATE)((?:;.*)?):([^:]*)", re.IGNORECASE | re.DOTALL
 )
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9-]+)\s*=\s*(\"[^\"]*\"|[^;]*)")
+# A calendar with more faults than this is no calendar; no component nests this deep.
+MOST_FAULTS = 3000
+DEEPEST = 20
+
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -66,8 +70,11 @@ def parse(text: str) -> tuple[Component, list[tuple[int, str]]]:
     stack = [root]
     faults: list[tuple[int, str]] = []
     for number, line in _unfolded(text):
+        if len(faults) >= MOST_FAULTS:
+            faults.append((number, "From here on too much is broken; the rest was not read."))
+            break
         found = _TIME_LINE.fullmatch(line) or _LINE.fullmatch(line)
-        if not found:
+        if not found or (len(stack) > DEEPEST and found[1].upper() == "BEGIN"):
             faults.append((number, f"The line “{line[:40]}” cannot be read."))
             continue
         name, value = found[1].upper(), found[3].strip()

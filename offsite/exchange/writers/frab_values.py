@@ -153,9 +153,7 @@ def _events(programme: Programme, acronym: str, warnings: list[Warning]) -> list
     events = []
     for number, session in enumerate(sessions):
         if session.room is None:
-            warnings.append(
-                Warning(session.title[:120], f"It has no room; written as “{NO_ROOM}”.")
-            )
+            warnings.append(Warning(session.title, f"It has no room; written as “{NO_ROOM}”."))
         starts_at, ends_at = _period(programme, session)
         title = one_line(session.title) or "Untitled"
         events.append(

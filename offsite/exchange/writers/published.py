@@ -14,7 +14,7 @@ def publishable(
     for session in programme.sessions:
         reason = _obstacle(session, with_canceled)
         if reason:
-            warnings.append(Warning(session.title[:120], f"Left out: {reason}"))
+            warnings.append(Warning(session.title, f"Left out: {reason}"))
         else:
             chosen.append(session)
     wanted = {session.key for session in chosen}

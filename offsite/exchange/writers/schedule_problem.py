@@ -91,10 +91,10 @@ def _chosen(programme: Programme, warnings: list[Warning]) -> list[Session]:
     chosen = []
     for session in programme.sessions:
         if session.canceled or not session.public:
-            warnings.append(Warning(session.title[:120], f"Left out: it is {session.state}."))
+            warnings.append(Warning(session.title, f"Left out: it is {session.state}."))
         elif session.minutes is not None and session.minutes <= 0:
             lasting = f"Its length of {session.minutes} minutes was ignored."
-            warnings.append(Warning(session.title[:120], lasting))
+            warnings.append(Warning(session.title, lasting))
             chosen.append(replace(session, minutes=None))
         else:
             chosen.append(session)
@@ -239,7 +239,7 @@ def _length(session: Session, grid: _Grid, warnings: list[Warning]) -> tuple[int
         length = Counter(counts.values()).most_common(1)[0][0]
     if length is None:
         what = f"No slots fit its {session.minutes} minutes; it takes one slot, whichever."
-        warnings.append(Warning(session.title[:120], what))
+        warnings.append(Warning(session.title, what))
         return 1, None
     starts = [_id(grid.slots[first].key) for first, count in counts.items() if count == length]
     return length, None if len(starts) == len(grid.slots) else starts
