@@ -1,0 +1,62 @@
+"""An event's own pages: its face, its people, and the organizer's overview."""
+
+from flask import current_app, render_template, request, url_for
+
+from offsite import db
+from offsite.errors import NotFound
+from offsite.events.directory import FACETS, directory, is_screen
+from offsite.events.queries import member_of_event
+from offsite.policy import Permission
+from offsite.web.access import can, load_event, utc_now
+from offsite.web.events.blueprint import bp
+from offsite.web.events.overview import steps_of
+
+
+@bp.get("/<event_slug>/")
+def home(event_slug: str) -> str:
+    event = load_event(Permission.EVENT_SEE)
+    return render_template(
+        "events/home.html",
+        now=utc_now(),
+        is_member=can(Permission.MEMBER_LIST, event),
+        schedule_url=link_to("schedule.show", event_slug=event.slug),
+        call_url=link_to("proposals.index", event_slug=event.slug),
+        vote_url=link_to("proposals.vote", event_slug=event.slug),
+        agenda_url=link_to("schedule.agenda", event_slug=event.slug),
+    )
+
+
+def link_to(endpoint: str, **values: object) -> str:
+    """The address of ``endpoint``, or an empty text while there is no such page."""
+    known = endpoint in current_app.view_functions
+    return url_for(endpoint, **values) if known else ""  # type: ignore[arg-type]
+
+
+@bp.get("/<event_slug>/people/")
+def people(event_slug: str) -> str:
+    event = load_event(Permission.MEMBER_LIST)
+    search = request.args.get("q", "")[:200]
+    chosen = {facet: request.args.get(facet, "") for facet in FACETS}
+    found = directory(
+        db.read_session(),
+        event_id=event.id,
+        search=search,
+        chosen=chosen,
+        page=request.args.get("page", 1, type=int),
+    )
+    return render_template("events/people.html", found=found, search=search, chosen=chosen)
+
+
+@bp.get("/<event_slug>/people/<int:person_id>")
+def person(event_slug: str, person_id: int) -> str:
+    event = load_event(Permission.MEMBER_LIST)
+    member = member_of_event(db.read_session(), event_id=event.id, person_id=person_id)
+    if member is None or is_screen(member) or not member.person.can_sign_in():
+        raise NotFound("There is nobody here by this address.")
+    return render_template("events/person.html", person=member.person, member=member)
+
+
+@bp.get("/<event_slug>/organize/")
+def organize(event_slug: str) -> str:
+    event = load_event(Permission.EVENT_EDIT)
+    return render_template("events/organize.html", steps=steps_of(event, utc_now()))

@@ -1,0 +1,506 @@
+import re
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from offsite.events.models import Blocker, Event, Format, Room, Slot
+from offsite.events.queries import roles_of
+from offsite.events.rules import RESERVED_SLUGS
+from offsite.policy import Role
+from tests.factories import (
+    NOON,
+    make_blocker,
+    make_draft,
+    make_event,
+    make_format,
+    make_member,
+    make_person,
+    make_placement,
+    make_proposal,
+    make_room,
+    make_slot,
+)
+
+NEW = {
+    "series": "",
+    "new_series": "Tech Leaders' Meeting",
+    "name": "TLM 2027",
+    "slug": "tlm-2027",
+    "venue": "Hotel",
+    "timezone": "Europe/Warsaw",
+    "starts_on": "2027-10-07",
+    "ends_on": "2027-10-08",
+    "visibility": "members",
+}
+
+
+@pytest.fixture
+def house(rows):
+    """An event with Ada (owner), Olga (organizer) and Bob; Cleo is outside."""
+    with rows() as session:
+        event = make_event(session, slug="tlm")
+        people = {
+            "ada": make_member(session, event, make_person(session, "Ada Nowak"), Role.OWNER),
+            "olga": make_member(session, event, make_person(session, "Olga"), Role.ORGANIZER),
+            "bob": make_member(session, event, make_person(session, "Bob")),
+        }
+        found = {name: one.person for name, one in people.items()}
+        found |= {f"{name}_id": one.id for name, one in people.items()}
+        found["cleo"] = make_person(session, "Cleo")
+        found["event_id"] = event.id
+    return found
+
+
+def all_of(rows, statement):
+    with rows() as session:
+        return list(session.scalars(statement))
+
+
+PAGE = {"Accept": "text/html"}
+ORGANIZING = [
+    "/tlm/organize/",
+    "/tlm/organize/settings",
+    "/tlm/organize/clone",
+    "/tlm/organize/rooms",
+    "/tlm/organize/grid",
+    "/tlm/organize/formats",
+    "/tlm/organize/formats/new",
+    "/tlm/organize/members",
+    "/tlm/organize/members/import",
+    "/tlm/organize/members/links",
+]
+
+
+@pytest.mark.parametrize("path", [path for path in ORGANIZING if not path.endswith("clone")])
+def test_organizers_open_what_members_do_not_find(house, sign_in, client, path):
+    assert sign_in(house["olga"]).get(path).status_code == 200
+    assert sign_in(house["bob"]).get(path).status_code == 404
+    assert client.get(path, headers=PAGE).status_code == 303  # to the sign-in page
+
+
+def test_a_clone_is_made_by_who_may_make_events(house, sign_in):
+    assert sign_in(house["ada"]).get("/tlm/organize/clone").status_code == 200
+    assert sign_in(house["olga"]).get("/tlm/organize/clone").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/tlm/", "/tlm/people/"])
+def test_members_open_the_event_and_its_people_and_strangers_do_not(house, sign_in, path):
+    assert sign_in(house["bob"]).get(path).status_code == 200
+    assert sign_in(house["cleo"]).get(path).status_code == 404
+
+
+def test_a_public_event_has_a_face_but_no_list_of_people(house, rows, client):
+    with rows() as session:
+        session.get(Event, house["event_id"]).visibility = "public"
+
+    assert client.get("/tlm/").status_code == 200
+    assert client.get("/tlm/people/", headers=PAGE).status_code == 303
+
+
+def test_every_fixed_address_is_reserved(app):
+    firsts = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    fixed = {one for one in firsts if one and "<" not in one and "." not in one}
+
+    assert fixed - RESERVED_SLUGS == set()
+
+
+# Making events
+
+
+def test_an_owner_makes_an_event_in_a_minute(house, sign_in, rows):
+    answer = sign_in(house["ada"]).post("/new", data=NEW)
+
+    assert answer.headers["Location"] == "/tlm-2027/organize/"
+    (event,) = all_of(rows, select(Event).where(Event.slug == "tlm-2027"))
+    with rows() as session:
+        roles = roles_of(session, person_id=house["ada"].id)[event.id]
+    assert roles == {Role.OWNER, Role.MEMBER}
+
+
+def test_an_empty_address_is_made_from_the_name(house, sign_in, rows):
+    sign_in(house["ada"]).post("/new", data={**NEW, "slug": "", "name": "Zjazd Łódź 2027"})
+
+    assert "zjazd-lodz-2027" in all_of(rows, select(Event.slug))
+
+
+def test_the_founder_makes_the_first_event(sign_in, rows):
+    with rows() as session:
+        founder = make_person(session, "Fay", founded_at=NOON)
+
+    answer = sign_in(founder).post("/new", data=NEW)
+
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("who", ["olga", "bob", "cleo"])
+def test_who_owns_nothing_makes_no_events(house, sign_in, rows, who):
+    browser = sign_in(house[who])
+
+    assert browser.get("/new").status_code == 404
+    assert browser.post("/new", data=NEW).status_code == 404
+    assert all_of(rows, select(Event.slug)) == ["tlm"]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"slug": "sign-in"}, "used by the site itself"),
+        ({"slug": "tlm"}, "Another event has the address"),
+        ({"timezone": "Warsaw"}, "not a time zone"),
+        ({"timezone": ""}, "Choose the time zone"),
+        ({"ends_on": "2027-10-06"}, "before the first"),
+        ({"ends_on": "2027-12-06"}, "at most 31 days"),
+        ({"starts_on": "0027-10-07", "ends_on": "0027-10-08"}, "between 1990 and 2099"),
+        ({"starts_on": "soon"}, "valid date"),
+        ({"new_series": ""}, "Name the series"),
+        ({"name": ""}, "This is needed"),
+    ],
+)
+def test_a_wrong_field_is_named_and_what_was_typed_is_kept(house, sign_in, rows, values, sentence):
+    answer = sign_in(house["ada"]).post("/new", data={**NEW, **values})
+
+    assert answer.status_code in {400, 409}
+    assert sentence in answer.text
+    assert "Hotel" in answer.text
+    assert all_of(rows, select(Event.slug)) == ["tlm"]
+
+
+def test_a_series_of_others_cannot_be_chosen(house, sign_in, rows):
+    with rows() as session:
+        other = make_event(session).series_id
+
+    answer = sign_in(house["ada"]).post("/new", data={**NEW, "series": str(other)})
+
+    assert answer.status_code == 400
+
+
+# Cloning and moving
+
+
+def shown_in(answer):
+    return re.search(r'name="shown" value="(\w+)"', answer.text)[1]
+
+
+CLONE = {key: NEW[key] for key in NEW if key not in {"series", "new_series"}}
+
+
+def test_a_clone_is_shown_before_it_is_made(house, sign_in, rows):
+    with rows() as session:
+        event = session.get(Event, house["event_id"])
+        make_room(session, event, "Aula")
+        make_slot(session, event)
+    ada = sign_in(house["ada"])
+
+    preview = ada.post("/tlm/organize/clone", data={**CLONE, "timezone": "Asia/Kathmandu"})
+    before = all_of(rows, select(Event.slug))
+    data = {**CLONE, "timezone": "Asia/Kathmandu", "shown": shown_in(preview)}
+    answer = ada.post("/tlm/organize/clone", data=data)
+
+    assert "Thu 1 Oct 2026, 09:00" in preview.text
+    assert "Thu 7 Oct 2027, 09:00" in preview.text
+    assert "Aula" in preview.text
+    assert before == ["tlm"]
+    assert answer.headers["Location"] == "/tlm-2027/organize/"
+
+
+def test_what_was_not_shown_is_not_made(house, sign_in, rows):
+    ada = sign_in(house["ada"])
+    preview = ada.post("/tlm/organize/clone", data=CLONE)
+
+    answer = ada.post(
+        "/tlm/organize/clone",
+        data={**CLONE, "starts_on": "2027-10-08", "shown": shown_in(preview)},
+    )
+
+    assert answer.status_code == 200
+    assert all_of(rows, select(Event.slug)) == ["tlm"]
+
+
+SETTINGS = {
+    **CLONE,
+    "slug": "tlm",
+    "starts_on": "2026-10-01",
+    "ends_on": "2026-10-02",
+    "description": "# Hello",
+}
+
+
+def test_plain_settings_are_saved_at_once(house, sign_in, rows):
+    answer = sign_in(house["olga"]).post("/tlm/organize/settings", data=SETTINGS)
+
+    assert answer.status_code == 303
+    (event,) = all_of(rows, select(Event))
+    assert (event.name, event.venue, event.description) == ("TLM 2027", "Hotel", "# Hello")
+
+
+def test_another_zone_is_shown_first_and_moves_slots_and_drafts(house, sign_in, rows):
+    with rows() as session:
+        event = session.get(Event, house["event_id"])
+        make_slot(session, event)
+        draft = make_draft(session, event)
+        make_placement(session, draft, make_proposal(session, event), make_room(session, event))
+    olga = sign_in(house["olga"])
+    wish = {**SETTINGS, "timezone": "America/Sao_Paulo"}
+
+    preview = olga.post("/tlm/organize/settings", data=wish)
+    unmoved = all_of(rows, select(Slot.starts_at))[0]
+    olga.post("/tlm/organize/settings", data={**wish, "shown": shown_in(preview)})
+
+    assert unmoved.hour == 7
+    with rows() as session:
+        event = session.get(Event, house["event_id"])
+        (slot,), (draft,) = event.slots, session.scalars(select(type(draft))).all()
+        assert event.timezone == "America/Sao_Paulo"
+        assert slot.starts_at.hour == draft.placements[0].starts_at.hour == 12
+        assert draft.version == 2
+
+
+def test_days_that_would_lose_slots_are_refused(house, sign_in, rows):
+    with rows() as session:
+        event = session.get(Event, house["event_id"])
+        make_slot(session, event, starts_at=NOON.replace(month=10, day=2))
+    olga = sign_in(house["olga"])
+    wish = {**SETTINGS, "ends_on": "2026-10-01"}
+
+    preview = olga.post("/tlm/organize/settings", data=wish)
+    answer = olga.post("/tlm/organize/settings", data={**wish, "shown": shown_in(preview)})
+
+    assert "after the last day" in preview.text
+    assert answer.status_code == 409
+    assert all_of(rows, select(Event.ends_on)) == [date(2026, 10, 2)]
+
+
+def test_an_event_is_archived_and_brought_back(house, sign_in, rows):
+    olga = sign_in(house["olga"])
+
+    olga.post("/tlm/organize/settings/archive")
+    archived = all_of(rows, select(Event.archived_at))
+    olga.post("/tlm/organize/settings/unarchive")
+
+    assert archived != [None]
+    assert all_of(rows, select(Event.archived_at)) == [None]
+
+
+# Rooms, grid, formats
+
+
+def test_rooms_are_added_changed_moved_and_deleted_with_undo(house, sign_in, rows):
+    olga = sign_in(house["olga"])
+    olga.post("/tlm/organize/rooms", data={"name": "Aula", "seats": "120", "features": "Stage"})
+    olga.post("/tlm/organize/rooms", data={"name": "Oak", "seats": ""})
+    aula, oak = all_of(rows, select(Room).order_by(Room.position))
+
+    olga.post(f"/tlm/organize/rooms/{oak.id}/move", data={"to": "up"})
+    olga.post(f"/tlm/organize/rooms/{aula.id}", data={"name": "Great hall", "seats": "90"})
+    moved = all_of(rows, select(Room.name).order_by(Room.position))
+    olga.post(f"/tlm/organize/rooms/{oak.id}/delete")
+    page = olga.get("/tlm/organize/rooms").text
+    olga.post("/tlm/organize/rooms/undo")
+
+    assert (aula.seats, aula.features, oak.seats) == (120, ["stage"], None)
+    assert moved == ["Oak", "Great hall"]
+    assert "Removed: Oak." in page
+    assert [one.guid for one in all_of(rows, select(Room).where(Room.name == "Oak"))] == [oak.guid]
+
+
+def test_a_room_where_something_is_planned_stays(house, sign_in, rows):
+    with rows() as session:
+        event = session.get(Event, house["event_id"])
+        room = make_room(session, event, "Aula")
+        make_placement(session, make_draft(session, event), make_proposal(session, event), room)
+    olga = sign_in(house["olga"])
+
+    answer = olga.post(f"/tlm/organize/rooms/{room.id}/delete", follow_redirects=True)
+
+    assert "1 items and 0 breaks" in answer.text
+    assert all_of(rows, select(Room.name)) == ["Aula"]
+
+
+def test_a_room_of_another_event_does_not_exist_here(house, sign_in, rows):
+    with rows() as session:
+        room = make_room(session, make_event(session))
+
+    assert sign_in(house["olga"]).get(f"/tlm/organize/rooms/{room.id}").status_code == 404
+
+
+DAY = {
+    "day": "2026-10-01",
+    "starts": "09:00",
+    "until": "12:00",
+    "slot_minutes": "45",
+    "gap_minutes": "0",
+    "breaks": "10:30-11:00 Coffee",
+    "scope": "all",
+}
+
+
+def test_a_preview_saves_nothing_and_drawing_can_be_undone(house, sign_in, rows):
+    olga = sign_in(house["olga"])
+    count = select(func.count(Slot.id))
+
+    preview = olga.post("/tlm/organize/grid/draw", data={**DAY, "go": "preview"})
+    after_preview = all_of(rows, count)
+    olga.post("/tlm/organize/grid/draw", data={**DAY, "go": "draw"})
+    drawn = all_of(rows, count)
+    olga.post("/tlm/organize/grid/undo")
+
+    assert "begins as the one before ends" in preview.text
+    assert (after_preview, drawn, all_of(rows, count)) == ([0], [6], [0])
+    assert all_of(rows, select(Blocker.title)) == []
+
+
+def test_htmx_gets_the_preview_alone(house, sign_in):
+    answer = sign_in(house["olga"]).post(
+        "/tlm/organize/grid/draw", data=DAY, headers={"HX-Request": "true"}
+    )
+
+    assert answer.text.lstrip().startswith('<div id="preview">')
+    assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"breaks": "Coffee at ten"}, "is not a break"),
+        ({"slot_minutes": "1"}, "5 to 480"),
+        ({"slot_minutes": ""}, "This is needed"),
+        ({"until": "08:00"}, "end after it starts"),
+        ({"starts": "noon"}, "valid time"),
+    ],
+)
+def test_a_template_with_a_fault_is_kept_and_explained(house, sign_in, rows, values, sentence):
+    olga = sign_in(house["olga"])
+
+    answer = olga.post("/tlm/organize/grid/draw", data={**DAY, "go": "draw", **values})
+
+    assert answer.status_code == 400
+    assert sentence in answer.text
+    assert all_of(rows, select(Slot.id)) == []
+
+
+def test_slots_and_breaks_are_mended_one_by_one(house, sign_in, rows):
+    olga = sign_in(house["olga"])
+    times = {"day": "2026-10-01", "starts": "09:00", "ends": "10:00"}
+    olga.post("/tlm/organize/grid/slots", data=times)
+    refused = olga.post("/tlm/organize/grid/slots", data={**times, "starts": "09:30"})
+    (slot,) = all_of(rows, select(Slot))
+
+    olga.post(f"/tlm/organize/grid/slots/{slot.id}", data={"starts": "09:00", "ends": "09:30"})
+    olga.post(
+        "/tlm/organize/grid/pauses",
+        data={**times, "ends": "10:30", "kind": "blocker", "title": "Set-up", "room": ""},
+    )
+    (blocker,) = all_of(rows, select(Blocker))
+    olga.post(f"/tlm/organize/grid/pauses/{blocker.id}/delete")
+    olga.post("/tlm/organize/grid/undo")
+    olga.post(f"/tlm/organize/grid/slots/{slot.id}/delete")
+    olga.post("/tlm/organize/grid/undo")
+
+    assert refused.status_code == 409
+    assert "overlaps the slot from 09:00 to 10:00" in refused.text
+    assert [one.title for one in all_of(rows, select(Blocker))] == ["Set-up"]
+    (back,) = all_of(rows, select(Slot))
+    assert back.ends_at - back.starts_at == timedelta(minutes=30)
+
+
+def test_an_entry_of_the_grid_can_be_opened(house, sign_in, rows):
+    with rows() as session:
+        event = session.get(Event, house["event_id"])
+        slot, blocker = make_slot(session, event), make_blocker(session, event)
+    olga = sign_in(house["olga"])
+
+    assert 'value="09:00"' in olga.get(f"/tlm/organize/grid/slots/{slot.id}").text
+    assert "Coffee" in olga.get(f"/tlm/organize/grid/pauses/{blocker.id}").text
+
+
+PHASES = {
+    "phases-0-name": "Open",
+    "phases-0-minutes": "10",
+    "phases-1-name": "Talk",
+    "phases-1-minutes": "20",
+}
+FORMAT = {"name": "Fishbowl", "minutes": "30", "hue": "3", "open_to_proposals": "y", **PHASES}
+
+
+def test_a_format_is_added_and_its_run_sheet_read_by_members(house, sign_in, rows):
+    answer = sign_in(house["olga"]).post("/tlm/organize/formats/new", data=FORMAT)
+    (row,) = all_of(rows, select(Format))
+    sheet = sign_in(house["bob"]).get(f"/tlm/formats/{row.id}/sheet").text
+
+    assert answer.status_code == 303
+    assert (row.name, row.hue, row.everyone) == ("Fishbowl", 3, False)
+    assert sheet.index("Open") < sheet.index("0:10") < sheet.index("Talk")
+
+
+def test_rows_of_a_run_sheet_change_places_without_being_saved(house, sign_in, rows):
+    answer = sign_in(house["olga"]).post(
+        "/tlm/organize/formats/new", data={**FORMAT, "move": "down-0"}
+    )
+
+    assert answer.text.index('value="Talk"') < answer.text.index('value="Open"')
+    assert all_of(rows, select(Format)) == []
+
+
+def test_a_run_sheet_that_does_not_add_up_says_so(house, sign_in, rows):
+    with rows() as session:
+        event = session.get(Event, house["event_id"])
+        row = make_format(session, event, minutes=30)
+    olga = sign_in(house["olga"])
+
+    olga.post(f"/tlm/organize/formats/{row.id}", data={**FORMAT, "minutes": "45"})
+
+    assert (
+        "The phases add up to 30 of 45 minutes." in olga.get(f"/tlm/organize/formats/{row.id}").text
+    )
+    assert "30 of 45" in olga.get("/tlm/organize/formats").text
+
+
+def test_a_phase_without_minutes_is_refused(house, sign_in, rows):
+    answer = sign_in(house["olga"]).post(
+        "/tlm/organize/formats/new", data={**FORMAT, "phases-1-minutes": ""}
+    )
+
+    assert answer.status_code == 400
+    assert "at least one minute" in answer.text
+    assert all_of(rows, select(Format)) == []
+
+
+def test_a_format_is_retired_and_offered_again(house, sign_in, rows):
+    with rows() as session:
+        row = make_format(session, session.get(Event, house["event_id"]))
+    olga = sign_in(house["olga"])
+
+    olga.post(f"/tlm/organize/formats/{row.id}/retire")
+    retired = all_of(rows, select(Format.retired_at))
+    olga.post(f"/tlm/organize/formats/{row.id}/restore")
+
+    assert retired != [None]
+    assert all_of(rows, select(Format.retired_at)) == [None]
+
+
+# The overview
+
+
+def test_the_overview_names_the_one_next_step(house, sign_in, rows):
+    olga = sign_in(house["olga"])
+    empty = olga.get("/tlm/organize/").text
+    with rows() as session:
+        make_room(session, session.get(Event, house["event_id"]))
+    one_room = olga.get("/tlm/organize/").text
+
+    assert 'id="next-title">Rooms<' in empty
+    assert 'id="next-title">Days and slots<' in one_room
+    assert "1 room" in one_room
+
+
+def test_people_are_searched_and_a_profile_shows_no_mail_address(house, sign_in):
+    bob = sign_in(house["bob"])
+
+    page = bob.get("/tlm/people/?q=nowak").text
+    profile = bob.get(f"/tlm/people/{house['ada'].id}").text
+
+    assert "Ada Nowak" in page
+    assert "Olga" not in page
+    assert house["ada"].email not in profile
+    assert bob.get(f"/tlm/people/{house['cleo'].id}").status_code == 404
