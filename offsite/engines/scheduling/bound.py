@@ -35,6 +35,12 @@ from offsite.engines.scheduling.pricing import Candidates, Priced, Pricer
 
 MOST_GROUPS = 24
 
+MOST_NODES = 400_000
+"""The largest branch and bound for one pricing."""
+
+SMOOTH = 0.6
+"""How much of the best prices so far is kept in the next ones."""
+
 
 @dataclass
 class Kind:
@@ -68,7 +74,7 @@ class SlotBound:
         self.kinds = self._kinds()
         self.master = Master(self)
         self.center: NDArray[np.float64] | None = None
-        self.limits: list[float] = []
+        self.smooth = SMOOTH
         self.most_nodes = 4_000
 
     # --- Prices ---------------------------------------------------------------------------
@@ -179,29 +185,29 @@ class SlotBound:
             self._one_round(share)
 
     def _one_round(self, share: Share) -> None:
+        """Price at prices between the best so far and those the master proposes."""
         self.rounds += 1
         proposed, promised = self.master.solve()
-        smooth = 0.0 if self.center is None or self.rounds % 8 == 0 else 0.6
-        prices = proposed if self.center is None else self._between(smooth, proposed)
+        prices = proposed
+        if self.center is not None:
+            prices = self.smooth * self.center + (1 - self.smooth) * proposed
         priced = [self._price(kind, prices, share) for kind in self.kinds]
         limit = self._lagrangian(prices, [p.limit for p in priced])
+        if limit < self.best - 1e-7 or self.center is None:
+            self.best, self.center = min(limit, self.best), prices
+            self.value = min(self.value, math.floor(self.best / self.scale + 1e-6))
+        if promised >= self.best - 1e-4 * self.scale:
+            self.exhausted = True
+            return
         new = sum(self._add(kind, p) for kind, p in zip(self.kinds, priced, strict=True))
-        if limit < self.best - 1e-7:
-            self.best, self.center = limit, prices
-            self.limits = [p.limit for p in priced]
-            self.value = min(self.value, math.floor(limit / self.scale + 1e-6))
-        if self.center is None:
-            self.center = prices
-        complete = all(p.complete or len(p.sets) for p in priced)
-        if promised >= self.best - 1e-4 or (new == 0 and smooth == 0.0 and complete):
-            if self.most_nodes < 400_000 and promised < self.best - 1e-4:
-                self.most_nodes *= 4
-            else:
-                self.exhausted = True
-
-    def _between(self, smooth: float, proposed: NDArray[np.float64]) -> NDArray[np.float64]:
-        assert self.center is not None
-        return smooth * self.center + (1 - smooth) * proposed
+        if new:
+            self.smooth = SMOOTH
+        elif self.smooth:
+            self.smooth = 0.0
+        elif all(p.is_exact for p in priced) or self.most_nodes >= MOST_NODES:
+            self.exhausted = True
+        else:
+            self.most_nodes *= 4
 
     def _price(self, kind: Kind, prices: NDArray[np.float64], share: Share) -> Priced:
         priced = kind.pricer.best_sets(prices[kind.rows], most_nodes=self.most_nodes)

@@ -23,6 +23,13 @@ from offsite.engines.scheduling.state import State
 # Numbers in one batch: candidates x people.  Larger ones fall out of the processor's cache.
 BATCH = 400_000
 
+STRETCHES = 6
+"""How many exchanges of stretches a long item tries in one step."""
+
+SHORTEST_RUN = 10
+LONGEST_GROWTH = 5
+"""Steps per item in the first run, and how often that doubles."""
+
 
 class LocalSearch:
     """The best places found so far, and how to find better ones.
@@ -40,7 +47,9 @@ class LocalSearch:
         self.best = self.state.objective
         self.elite: list[NDArray[np.int64]] = []
         self.round = 0
+        self._run: Iterator[int] = iter(())
         self._long = {i for i in map(int, self.movable) if grid.problem.items[i].length > 1}
+        self._options = {i: np.flatnonzero(grid.allowed[i]) for i in self._long}
 
     def start_from(self, places: NDArray[np.int64]) -> None:
         """Take ``places`` as the plan to improve."""
@@ -48,27 +57,29 @@ class LocalSearch:
         self._remember()
 
     def improve(self, share: Share) -> None:
-        """Anneal from the best plan, longer each time, until the share is over."""
-        while not share.over() and len(self.movable):
-            self.round += 1
-            steps = min(30, 4 + self.round) * max(20, len(self.movable))
-            self.state.load_places(self.best_places)
-            hot = self._heat() * (1.0 if self.round % 3 else 2.0)
-            self.anneal(steps, hot, share)
-            self.elite.append(self.state.places.copy())
-            del self.elite[:-12]
+        """Go on annealing until the share is over; each run starts from the best plan."""
+        while len(self.movable) and not share.over():
+            if next(self._run, None) is None:
+                self.elite.append(self.state.places.copy())
+                del self.elite[:-12]
+                self._run = self._anneal()
+            share.whole.work(self._price_of_step)
 
-    def anneal(self, steps: int, hot: float, share: Share) -> None:
-        """``steps`` draws while the temperature falls from ``hot`` to a twentieth."""
+    def _anneal(self) -> Iterator[int]:
+        """One run, an item a step, while the temperature falls to a twentieth.
+
+        Runs grow longer each time: short ones find a good plan soon, long ones a better.
+        """
+        self.round += 1
+        steps = len(self.movable) * SHORTEST_RUN * 2 ** min(self.round - 1, LONGEST_GROWTH)
+        self.state.load_places(self.best_places)
+        hot = self._heat()
         cold = max(0.05, hot / 20)
         for number, item in enumerate(self._draws(steps)):
-            if share.over():
-                break
-            temperature = hot * (cold / hot) ** (number / max(1, steps - 1))
-            self._step(item, temperature)
-            share.whole.work(self._price_of_step)
+            self._step(item, hot * (cold / hot) ** (number / max(1, steps - 1)))
             if self.state.objective > self.best:
                 self._remember()
+            yield number
 
     @property
     def _price_of_step(self) -> float:
@@ -87,7 +98,9 @@ class LocalSearch:
 
     def _step(self, item: int, temperature: float) -> None:
         if item in self._long and self.rng.random() < 0.4:
-            self._try_stretch(item, temperature)
+            for _ in range(STRETCHES):
+                if self._try_stretch(item, temperature):
+                    return
             return
         moves = neighbours(self.state, item, self.rng, self.most)
         if not len(moves.delta):
@@ -97,22 +110,24 @@ class LocalSearch:
         if chosen < len(moves.delta):
             make(self.state, moves, chosen)
 
-    def _try_stretch(self, item: int, temperature: float) -> None:
-        """Exchange the stretch of a long item with another one; undo it if it is worse."""
+    def _try_stretch(self, item: int, temperature: float) -> bool:
+        """Exchange the stretch of a long item with another; undo it if it is worse."""
         state = self.state
         if state.places[item] == UNPLACED:
-            return
-        place = int(self.rng.choice(np.flatnonzero(self.grid.allowed[item])))
+            return False
+        place = int(self.rng.choice(self._options[item]))
         exchange = stretch_exchange(state, item, place)
         if exchange is None or len(exchange) < 2:
-            return
+            return False
         before, worth = state.places.copy(), state.objective
         self._rearrange(exchange)
         items = [i for i, _ in exchange]
         change = state.objective - worth
         accepted = change > temperature * np.log(max(1e-12, self.rng.random()))
-        if not accepted or not is_clean(state, items):
-            self._rearrange([(i, int(before[i])) for i in items])
+        if accepted and is_clean(state, items):
+            return True
+        self._rearrange([(i, int(before[i])) for i in items])
+        return False
 
     def _rearrange(self, targets: list[tuple[int, int]]) -> None:
         for item, _ in targets:

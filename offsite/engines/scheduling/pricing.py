@@ -46,13 +46,15 @@ class Candidates:
 class Priced:
     """Sets found, best first, with their worth less prices; nothing exceeds ``limit``.
 
-    ``complete`` says that every set above the threshold was seen.
+    ``complete`` says that every set above the threshold was seen, ``is_exact`` that
+    ``limit`` is the value of the best set (or the threshold).
     """
 
     sets: list[tuple[int, ...]]
     values: list[float]
     limit: float
     complete: bool
+    is_exact: bool
     nodes: int
 
 
@@ -265,6 +267,7 @@ class _Hunt:
             values=[self.values[k] for k in order],
             limit=limit,
             complete=complete,
+            is_exact=self.cut <= max(self.above, best),
             nodes=self.nodes,
         )
 
