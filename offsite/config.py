@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     demo: bool = False
     debug: bool = False
 
+    calendar_host: str = ""
+    """Part of every calendar entry's identity; keep the old one when the site moves."""
+
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
@@ -105,6 +108,10 @@ class Settings(BaseSettings):
     def is_local(self) -> bool:
         """Whether only this machine can reach the pages."""
         return self.host in LOOPBACK_HOSTS
+
+    @property
+    def uid_host(self) -> str:
+        return self.calendar_host or self.host
 
     @property
     def has_oidc(self) -> bool:
