@@ -1,5 +1,6 @@
 """Structured logs with a request id, and numbers for those who watch the service."""
 
+import logging
 import re
 import time
 import uuid
@@ -14,16 +15,18 @@ from offsite.logs import configure_logs
 
 log = structlog.get_logger("offsite")
 
-# The secret is in the path of these addresses: it must not reach a log.
 QUIET = {"static", "watching.healthz", "watching.readyz", "watching.metrics"}
 """Machines ask for these all day long."""
 
-SECRET_PATHS = re.compile(r"^/(calendar|sign-in/link|join)/[^/]+")
+SECRET_PATHS = re.compile(r"/(calendar|sign-in/link|join)/[^/\s?]+")
+"""The secret is in the path of these addresses: it must not reach a log."""
 
 
 def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["offsite"]
     configure_logs(settings)
+    for name in (app.logger.name, "werkzeug"):
+        logging.getLogger(name).addFilter(hide_secrets)
     app.extensions["metrics"] = _metrics(app)
     app.before_request(_start)
     app.after_request(_finish)
@@ -56,6 +59,12 @@ def _finish(response: Response) -> Response:
             ms=round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1),
         )
     return response
+
+
+def hide_secrets(record: logging.LogRecord) -> bool:
+    """Let every line of Flask and of its server pass, without a secret path."""
+    record.msg, record.args = shown_path(record.getMessage()), ()
+    return True
 
 
 def shown_path(path: str) -> str:

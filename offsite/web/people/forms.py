@@ -11,6 +11,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -86,7 +87,7 @@ class ProfileForm(Form):
     track = _line(_("Track"), LONGEST["track"], _("Choose one or write your own."))
     leadership = SelectMultipleField(
         _("Leadership work you do"),
-        choices=list(LEADERSHIP),
+        choices=[SelectChoice(value, label) for value, label in LEADERSHIP],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -99,7 +100,8 @@ class ProfileForm(Form):
 
     def __init__(self, offered: list[tuple[str, str]], **values: Any) -> None:
         super().__init__(**values)
-        self.locale.choices = [("", _("As my browser says")), *offered]
+        names = [("", _("As my browser says")), *offered]
+        self.locale.choices = [SelectChoice(code, name) for code, name in names]
 
     @staticmethod
     def values_of(person: Person) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from offsite import db
-from offsite.errors import NotFound
 from offsite.people import privacy, queries, services
 from offsite.people.models import Person, SignIn
 from offsite.policy import Permission
@@ -27,16 +26,17 @@ from offsite.web.people.forms import TRACKS, ProfileForm
 bp = Blueprint("me", __name__, url_prefix="/me")
 
 
+NOBODY = 0
+"""No row has this number."""
+
+
 def load_myself() -> Person:
     """The account of whoever asks.
 
     Raises:
         NotFound: a stranger asks; reading, they are led to sign in.
     """
-    person_id = current_actor().person_id
-    if person_id is None:
-        raise NotFound("There is nothing here, or it is not yours to see.")
-    return load(Person, person_id, Permission.PROFILE_EDIT)
+    return load(Person, current_actor().person_id or NOBODY, Permission.PROFILE_EDIT)
 
 
 @bp.get("")

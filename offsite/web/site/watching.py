@@ -29,11 +29,10 @@ def healthz() -> FlaskResponse:
 @bp.get("/readyz")
 @public
 def readyz() -> tuple[FlaskResponse, int]:
-    settings: Settings = current_app.extensions["offsite"]
     checks = {
         "database": health.database_answers(db.db.engine),
         "migrations": health.migrations_are_current(db.db.engine),
-        "queue": health.queue_answers(settings),
+        "queue": health.queue_answers(current_app),
     }
     is_ready = all(checks.values())
     return jsonify(ready=is_ready, **checks), 200 if is_ready else 503
