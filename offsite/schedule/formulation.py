@@ -15,7 +15,7 @@ from offsite.proposals import queries as proposals
 from offsite.proposals.models import Proposal
 from offsite.schedule import queries
 from offsite.schedule.models import Draft, Placement
-from offsite.schedule.rules import Period, length_in_slots, overlap
+from offsite.schedule.rules import Period, length_in_slots, overlap, touching_runs
 
 
 def slot_name(ident: int) -> str:
@@ -195,11 +195,26 @@ def _engine_item(grid: Grid, proposal: Proposal, pinned: engine.Placement | None
         hosts=tuple(person_name(host.id) for host in proposal.active_hosts),
         needs=frozenset(proposal.needs),
         priority=proposal.priority,
-        slots=None if starts is None else frozenset(slot_name(one) for one in starts),
+        slots=_slots_for(grid.periods, length, starts),
         pinned=pinned,
         seats=proposal.seats,
         everyone=proposal.format.everyone,
     )
+
+
+def _slots_for(
+    periods: Sequence[Period], length: int, starts: frozenset[int] | None
+) -> frozenset[str] | None:
+    """Where an item may run, as the engine reads it: every slot it takes, not only its first.
+
+    None where touching slots alone decide, as on every even grid.
+    """
+    if starts is None:
+        return None
+    runs = dict(touching_runs(periods, length))
+    if runs.keys() <= starts:
+        return None
+    return frozenset(slot_name(one) for start in starts for one in runs.get(start, ()))
 
 
 def _engine_person(grid: Grid, person_id: int) -> engine.Person:

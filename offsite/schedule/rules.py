@@ -1,6 +1,6 @@
 """Decisions about the grid and about changes between releases, from values only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -48,6 +48,17 @@ def length_in_slots(slots: Sequence[Period], minutes: int) -> tuple[int, frozens
     length = min(fitting)
     starts = frozenset(ident for ident, count in runs.items() if count and count <= length)
     return length, None if len(starts) == len(slots) else starts
+
+
+def touching_runs(slots: Sequence[Period], length: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Every slot from which ``length`` slots touch, with the ids of those slots."""
+    following = {slot.starts_at: slot for slot in slots}
+    for slot in slots:
+        run = [slot]
+        while len(run) < length and run[-1].ends_at in following:
+            run.append(following[run[-1].ends_at])
+        if len(run) == length:
+            yield slot.id, tuple(one.id for one in run)
 
 
 def _length_nowhere(slots: Sequence[Period], minutes: int) -> int:
