@@ -6,6 +6,7 @@ Source: schedule.xml.xsd and schema.json of the c3voc schedule validator.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -28,9 +29,12 @@ _LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True)
 class FrabPerson:
+    """``number`` is the older id; it is left out where two people have the same one."""
+
     name: str
     guid: str
     code: str | None
+    number: int | None
 
 
 @dataclass(frozen=True)
@@ -220,15 +224,16 @@ def _persons(programme: Programme, acronym: str) -> dict[str, FrabPerson]:
     """Everybody by key; a guid that is missing is made of the event and the key."""
     wanted = [(person.guid, f"{acronym}/person/{person.key}") for person in programme.people]
     guids = _unique_guids(wanted)
+    numbers = Counter(person.number for person in programme.people)
     return {
-        person.key: _person(person, guid)
+        person.key: _person(person, guid, person.number if numbers[person.number] == 1 else None)
         for person, guid in zip(programme.people, guids, strict=True)
     }
 
 
-def _person(person: Person, guid: str) -> FrabPerson:
+def _person(person: Person, guid: str, number: int | None) -> FrabPerson:
     code = person.code if person.code and re.fullmatch(r"[A-Z0-9]+", person.code) else None
-    return FrabPerson(one_line(person.name) or "?", guid, code)
+    return FrabPerson(one_line(person.name) or "?", guid, code, number)
 
 
 def _links(session: Session) -> Iterator[Link]:

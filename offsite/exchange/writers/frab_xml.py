@@ -87,7 +87,8 @@ def _add_event(room: etree._Element, event: FrabEvent) -> None:
     _add(element, "description", clean(session.description))
     persons = _add(element, "persons")
     for person in event.persons:
-        _add(persons, "person", person.name, guid=person.guid)
+        number = {} if person.number is None else {"id": str(person.number)}
+        _add(persons, "person", person.name, **number, guid=person.guid)
     links = _add(element, "links")
     for link in event.links:
         _add(links, "link", link.title or link.url, href=link.url)

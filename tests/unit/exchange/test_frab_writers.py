@@ -116,6 +116,15 @@ def test_rooms_that_share_a_guid_get_different_ones():
     assert rooms[1]["guid"] != guid
 
 
+def test_a_number_that_two_people_have_is_left_out():
+    people = (Person("a", "A", number=7), Person("b", "B", number=7), Person("c", "C", number=8))
+    session = a_session(people=("a", "b", "c"))
+
+    (event,) = events_of(a_programme(session, people=people))
+
+    assert [person.get("id") for person in event.iter("person")] == [None, None, "8"]
+
+
 def test_xml_without_any_day_is_refused_in_one_sentence():
     with pytest.raises(BadInput, match="nothing to write"):
         frab_xml.write(a_programme(a_session(starts_at=None)))
@@ -198,7 +207,7 @@ ANY_PROGRAMME = st.builds(
     tracks=st.lists(st.builds(Track, ANY_TEXT, st.none() | ANY_TEXT), max_size=2).map(tuple),
     people=st.tuples(
         st.builds(Person, st.just("p"), ANY_TEXT, code=st.none() | ANY_TEXT),
-        st.builds(Person, st.just("q"), ANY_TEXT, guid=ANY_TEXT),
+        st.builds(Person, st.just("q"), ANY_TEXT, guid=ANY_TEXT, number=st.integers()),
     ),
     sessions=st.lists(ANY_SESSION, max_size=4, unique_by=lambda session: session.key).map(tuple),
 )

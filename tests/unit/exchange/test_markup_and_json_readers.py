@@ -1,4 +1,6 @@
+import io
 import json
+import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -323,6 +325,17 @@ class TestOpenEvent:
         reading = read_json([row])
 
         assert (reading.kind, reading.programme.sessions[0].starts_at) == ("open-event", at(9))
+
+    def test_a_zip_of_the_folder_is_read_alike(self):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("export/sessions.json", json.dumps([self.ROW]))
+            archive.writestr("export/event.json", '{"name": "Days", "timezone": "Europe/Warsaw"}')
+
+        reading = read(out.getvalue())
+
+        assert (reading.kind, reading.programme.title) == ("open-event", "Days")
+        assert reading.programme.sessions[0].starts_at == at(9)
 
     def test_a_folder_without_sessions_is_refused(self, tmp_path):
         with pytest.raises(BadInput, match=r"no sessions\.json"):
