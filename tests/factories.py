@@ -23,6 +23,7 @@ from offsite.events.models import (
 )
 from offsite.people.models import Person
 from offsite.policy import Role
+from offsite.proposals.letters import Desk
 from offsite.proposals.models import Proposal, ProposalHost, ProposalVote
 from offsite.schedule.models import Draft, Placement
 
@@ -30,6 +31,12 @@ NOON = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 FIRST_DAY = date(2026, 10, 1)
 MORNING = datetime(2026, 10, 1, 7, 0, tzinfo=UTC)
 """Nine o'clock in Warsaw on the first day of the event."""
+
+DESK = Desk(
+    address_of=lambda one: f"https://offsite.example/{one.code}",
+    address_of_wanted=lambda one: f"https://offsite.example/wanted/{one.id}",
+)
+"""Where mails about proposals find addresses, in English."""
 
 Row = TypeVar("Row")
 _numbers = itertools.count(1)

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from flask_babel import format_time, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as now_
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -38,11 +38,11 @@ LANGUAGES = ("en", "pl", "de", "fr", "es", "it", "nl", "pt", "cs", "uk", "ja", "
 WITHOUT_GRID = (15, 30, 45, 60, 90, 120, 180)
 
 
-class Checkboxes(SelectMultipleField):
+def checkboxes(label: Any, **values: Any) -> Any:
     """Several choices, each with its box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    return SelectMultipleField(
+        label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **values
+    )
 
 
 def _whole_or_none(value: Any) -> int | None:
@@ -68,13 +68,13 @@ class ProposalForm(Form):
     track_id = SelectField(_("Track"), coerce=_whole_or_none)
     language = SelectField(_("Language"), default="")
     leadership = SelectField(_("Kind of leadership"), default="")
-    needs = Checkboxes(_("What the room must have"))
+    needs = checkboxes(_("What the room must have"))
     seats = IntegerField(
         _("Seats at most"),
         [Optional(), NumberRange(1, 100_000, _("A limit of seats is at least 1."))],
     )
     notes = TextAreaField(_("Notes to the organizers"), [Length(max=5000)])
-    absent = Checkboxes(_("When you cannot"), coerce=int)
+    absent = checkboxes(_("When you cannot"), coerce=int)
     form_key = HiddenField()
     seen_at = HiddenField()
     wanted = HiddenField()
@@ -195,7 +195,7 @@ def language_name(code: str) -> str:
 
 def _slot_label(slot: Slot, event: Event) -> str:
     start, end = local(slot.starts_at, event.timezone), local(slot.ends_at, event.timezone)
-    return f"{format_time(start, 'short', rebase=False)}–{format_time(end, 'short', rebase=False)}"
+    return f"{start:%H:%M}–{end:%H:%M}"
 
 
 def _day(slot: Slot, event: Event) -> date:
@@ -249,6 +249,10 @@ class WallTime(DateTimeLocalField):
 
     instant: datetime | None = None
 
+    def __init__(self, label: Any, validators: Any = None, **values: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(label, validators, format=formats, **values)
+
     def pre_validate(self, form: Any) -> None:
         self.instant = None
         if self.data is None:
@@ -291,13 +295,20 @@ class CallForm(Form):
         super().__init__(**values)
 
     def plan(self) -> CallPlan:
+        event = self.event
         return CallPlan(
             text=self.call_text.data or "",
-            call_opens_at=self.call_opens.instant,
-            call_closes_at=self.call_closes.instant,
-            voting_opens_at=self.voting_opens.instant,
-            voting_closes_at=self.voting_closes.instant,
+            call_opens_at=_kept(event.call_opens_at, self.call_opens.instant),
+            call_closes_at=_kept(event.call_closes_at, self.call_closes.instant),
+            voting_opens_at=_kept(event.voting_opens_at, self.voting_opens.instant),
+            voting_closes_at=_kept(event.voting_closes_at, self.voting_closes.instant),
         )
+
+
+def _kept(before: datetime | None, chosen: datetime | None) -> datetime | None:
+    """The field shows minutes: one that was not touched keeps its seconds."""
+    untouched = before is not None and before.replace(second=0, microsecond=0) == chosen
+    return before if untouched else chosen
 
 
 def call_values(event: Event) -> dict[str, Any]:
