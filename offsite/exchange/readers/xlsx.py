@@ -10,7 +10,7 @@ from offsite.errors import BadInput
 from offsite.exchange import intake
 from offsite.exchange.readers.table import Table, is_programme
 
-SECONDS = 30
+SECONDS = 60
 _CHILD = Path(__file__).with_name("xlsx_rows.py")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 

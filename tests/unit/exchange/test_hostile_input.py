@@ -96,5 +96,5 @@ def test_long_repetitions_take_seconds_and_a_bounded_list_of_warnings(make: Call
 
     result = outcome(content, None)
 
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
     assert isinstance(result, BadInput) or len(result.warnings) <= MOST_WARNINGS + 10
