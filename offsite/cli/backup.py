@@ -220,7 +220,8 @@ def _address(url: str) -> Iterator[str]:
             secret.touch(mode=0o600)
             escaped = str(password).replace("\\", "\\\\").replace(":", "\\:")
             secret.write_text(f"*:*:*:*:{escaped}\n")
-            bare = bare.set(password=None).update_query_dict({"passfile": str(secret)})
+            # `set(password=None)` would leave it as it is.
+            bare = bare._replace(password=None).update_query_dict({"passfile": str(secret)})
         yield bare.render_as_string(hide_password=False)
 
 

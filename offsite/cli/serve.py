@@ -11,8 +11,8 @@ from types import FrameType
 import click
 
 from offsite import worker as workers
-from offsite.cli.database import upgraded
-from offsite.config import current_settings
+from offsite.cli.database import current_revision, engine_of, newest_revision, upgraded
+from offsite.config import Settings, current_settings
 from offsite.errors import BadInput, RuleBroken
 from offsite.logs import configure_logs
 from offsite.worker import consumer
@@ -58,6 +58,7 @@ def worker(processes: int) -> None:
     """Run jobs and deliver mails until Ctrl-C."""
     settings = current_settings()
     configure_logs(settings)
+    _refuse_other_version(settings)
     work = workers.worker_app(settings)
     _refuse_missing_queue(work)
     consumer.serve(work, processes=processes)
@@ -71,6 +72,17 @@ def _refuse_taken_port(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise BadInput(f"Nobody can listen on {host}:{port}: {error.strerror}.") from None
+
+
+def _refuse_other_version(settings: Settings) -> None:
+    with engine_of(settings) as engine:
+        here, needed = current_revision(engine), newest_revision()
+    if here != needed:
+        raise RuleBroken(
+            "The database is at %(here)s, this worker needs %(needed)s: run `offsite db upgrade`.",
+            here=here or "nothing",
+            needed=needed,
+        )
 
 
 def _refuse_missing_queue(work: Worker) -> None:

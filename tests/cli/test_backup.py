@@ -1,0 +1,234 @@
+"""One file that holds everything: consistent while others write, restored whole or not."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from offsite import cli
+from offsite.cli.database import upgraded
+from offsite.config import current_settings, load_settings
+from offsite.orm import prepare_engine
+from tests.conftest import POSTGRESQL
+from tests.factories import make_person
+
+Offsite = Callable[..., int]
+
+
+@pytest.fixture
+def offsite(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Offsite]:
+    """`offsite("backup", file)` is the exit code of the command, in a folder of its own."""
+    monkeypatch.setenv("OFFSITE_INSTANCE_DIR", str(tmp_path / "instance"))
+    current_settings.cache_clear()
+
+    def command(*arguments: object) -> int:
+        monkeypatch.setattr(sys, "argv", ["offsite", *map(str, arguments)])
+        try:
+            cli.main()
+        except SystemExit as leaving:
+            return int(leaving.code or 0)
+        return 0
+
+    yield command
+    current_settings.cache_clear()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    offsite: Offsite,
+    worker_id: str,
+) -> Iterator[Engine]:
+    """The installation's database, with the newest tables."""
+    url = current_settings().resolved_database_url
+    if request.param == "postgresql":
+        url = _own_database(f"offsite_backup_{worker_id}")
+        monkeypatch.setenv("OFFSITE_DATABASE_URL", url)
+        current_settings.cache_clear()
+    upgraded(load_settings())
+    found = create_engine(url)
+    prepare_engine(found)
+    yield found
+    found.dispose()
+
+
+def _own_database(name: str) -> str:
+    if shutil.which("pg_dump") is None:
+        pytest.skip("PostgreSQL's client programs are not on this machine")
+    try:
+        with create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except (OperationalError, ProgrammingError):
+        pytest.skip("no PostgreSQL at OFFSITE_TEST_POSTGRESQL_URL lets us make a database")
+    return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+
+
+def add(engine: Engine, name: str) -> None:
+    with Session(engine) as session, session.begin():
+        make_person(session, name)
+
+
+def names(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT name FROM person ORDER BY id")))
+
+
+def test_what_was_backed_up_comes_back(offsite: Offsite, engine: Engine, tmp_path: Path) -> None:
+    add(engine, "Łucja")
+    saved = offsite("backup", tmp_path / "all.backup")
+    add(engine, "Later")
+
+    restored = offsite("restore", tmp_path / "all.backup", "--force")
+
+    assert (saved, restored) == (0, 0)
+    assert names(engine) == ["Łucja"]
+    assert offsite("db", "check") == 0
+
+
+def test_a_backup_is_for_its_owner_only(offsite: Offsite, engine: Engine, tmp_path: Path) -> None:
+    offsite("backup", tmp_path / "all.backup")
+
+    assert (tmp_path / "all.backup").stat().st_mode & 0o077 == 0
+
+
+def test_restoring_over_something_needs_force(
+    offsite: Offsite, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    offsite("backup", tmp_path / "all.backup")
+    add(engine, "Bob")
+
+    code = offsite("restore", tmp_path / "all.backup")
+
+    assert (code, names(engine)) == (1, ["Bob"])
+    assert "--force" in capsys.readouterr().err
+
+
+def test_a_backup_does_not_replace_another_by_accident(
+    offsite: Offsite, engine: Engine, tmp_path: Path
+) -> None:
+    (tmp_path / "all.backup").write_text("precious")
+
+    assert offsite("backup", tmp_path / "all.backup") == 1
+    assert (tmp_path / "all.backup").read_text() == "precious"
+
+
+@pytest.mark.parametrize("damage", ["cut", "other", "empty"])
+def test_a_damaged_backup_changes_nothing(
+    offsite: Offsite, engine: Engine, tmp_path: Path, damage: str
+) -> None:
+    add(engine, "Bob")
+    file = tmp_path / "all.backup"
+    offsite("backup", file)
+    whole = file.read_bytes()
+    file.write_bytes({"cut": whole[: len(whole) // 2], "other": b"Hello", "empty": b""}[damage])
+
+    code = offsite("restore", file, "--force")
+
+    assert (code, names(engine)) == (1, ["Bob"])
+
+
+def test_a_backup_made_while_somebody_writes_is_whole(
+    offsite: Offsite, engine: Engine, tmp_path: Path
+) -> None:
+    """Each transaction adds two people: a torn backup would hold an odd number."""
+    over = threading.Event()
+
+    def write() -> None:
+        while not over.is_set():
+            with Session(engine) as session, session.begin():
+                make_person(session, "One")
+                make_person(session, "Two")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    codes = [offsite("backup", tmp_path / f"{number}.backup") for number in range(3)]
+    over.set()
+    writer.join()
+
+    assert codes == [0, 0, 0]
+    for number in range(3):
+        assert offsite("restore", tmp_path / f"{number}.backup", "--force") == 0
+        assert len(names(engine)) % 2 == 0
+
+
+def test_a_site_that_runs_sees_what_was_restored(offsite: Offsite, tmp_path: Path) -> None:
+    url = current_settings().resolved_database_url
+    upgraded(load_settings())
+    serving = create_engine(url)
+    prepare_engine(serving)
+    add(serving, "Before")
+    offsite("backup", tmp_path / "all.backup")
+    add(serving, "After")
+
+    offsite("restore", tmp_path / "all.backup", "--force")
+    add(serving, "Next")
+
+    assert names(serving) == ["Before", "Next"]
+    serving.dispose()
+
+
+def test_a_database_that_is_beyond_repair_is_replaced(offsite: Offsite, tmp_path: Path) -> None:
+    upgraded(load_settings())
+    offsite("backup", tmp_path / "all.backup")
+    database = tmp_path / "instance" / "offsite.db"
+    database.write_bytes(b"rubbish" * 1000)
+
+    without, forced = (
+        offsite("restore", tmp_path / "all.backup"),
+        offsite("restore", tmp_path / "all.backup", "--force"),
+    )
+
+    assert (without, forced) == (1, 0)
+    with closing(sqlite3.connect(database)) as found:
+        assert found.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_backup_of_a_newer_program_is_refused(
+    offsite: Offsite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upgraded(load_settings())
+    offsite("backup", tmp_path / "all.backup")
+    with closing(sqlite3.connect(tmp_path / "all.backup")) as found, found:
+        found.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    assert offsite("restore", tmp_path / "all.backup", "--force") == 1
+    assert "version 9999" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_gets_a_sentence(
+    offsite: Offsite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upgraded(load_settings())
+
+    assert offsite("backup", tmp_path / "nowhere" / "all.backup") == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_passwords_do_not_show_among_the_arguments_of_programs(
+    offsite: Offsite, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[list[str]] = []
+    monkeypatch.setenv("OFFSITE_DATABASE_URL", "postgresql+psycopg://bob:s3cr3t@127.0.0.1:1/x")
+    current_settings.cache_clear()
+    real = subprocess.run
+
+    def note(command: list[str], **values: object) -> object:
+        seen.append(command)
+        return real(command, **values)
+
+    monkeypatch.setattr(subprocess, "run", note)
+
+    assert offsite("backup", tmp_path / "all.backup") == 1
+    assert "passfile" in " ".join(seen[0])
+    assert "s3cr3t" not in " ".join(seen[0])
