@@ -69,7 +69,10 @@ def plan_move(event: Event, *, starts_on: date, ends_on: date, timezone: str) ->
     )
     last = ends_on
     slots = [_slot_time(one, shift, last) for one in event.slots]
-    blockers = [_blocker_time(one, shift, last) for one in event.blockers]
+    rooms = {one.id: one.name for one in event.rooms}
+    blockers = [
+        _blocker_time(one, rooms.get(one.room_id or 0, ""), shift, last) for one in event.blockers
+    ]
     return Move(shift, tuple(sorted(slots + blockers, key=lambda one: one.old)))
 
 
@@ -78,9 +81,8 @@ def _slot_time(slot: Slot, shift: Shift, last: date) -> MovedTime:
     return _placed(MovedTime("slot", "", "", old, None), shift, last, exact=True)
 
 
-def _blocker_time(one: Blocker, shift: Shift, last: date) -> MovedTime:
+def _blocker_time(one: Blocker, room: str, shift: Shift, last: date) -> MovedTime:
     old = (one.starts_at, one.ends_at)
-    room = one.room.name if one.room else ""
     return _placed(MovedTime(one.kind, one.title, room, old, None), shift, last, exact=False)
 
 

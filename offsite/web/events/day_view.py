@@ -1,7 +1,7 @@
 """A day of the grid as a list: what follows what, and what touches."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -39,16 +39,17 @@ class PlannedDay:
 def entries_of(event: Event) -> dict[date, tuple[Entry, ...]]:
     """Everything on the grid by day (a local date)."""
     by_day: dict[date, list[Entry]] = defaultdict(list)
+    rooms = {one.id: one.name for one in event.rooms}
     rows: list[Slot | Blocker] = [*event.slots, *event.blockers]
     for row in rows:
-        by_day[row.starts_at.astimezone(event.zone).date()].append(_entry(row))
+        by_day[row.starts_at.astimezone(event.zone).date()].append(_entry(row, rooms))
     return {day: in_order(entries) for day, entries in by_day.items()}
 
 
-def _entry(row: Slot | Blocker) -> Entry:
+def _entry(row: Slot | Blocker, rooms: Mapping[int, str]) -> Entry:
     if isinstance(row, Slot):
         return Entry("slot", "", "", row.starts_at, row.ends_at, row.id)
-    room = row.room.name if row.room else ""
+    room = rooms.get(row.room_id or 0, "")
     return Entry(row.kind, row.title, room, row.starts_at, row.ends_at, row.id)
 
 

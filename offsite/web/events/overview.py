@@ -138,7 +138,7 @@ def _programme_steps(
         _window(event, event.voting_opens_at, event.voting_closes_at, now),
         "proposals.demand",
         event.voting_is_over(now),
-        _("Set the dates of voting"),
+        _("Look at the demand") if event.voting_opens_at else _("Set the dates of voting"),
     )
     yield Step(
         _("Decisions"),
