@@ -53,6 +53,15 @@ def start_draft(
     return draft
 
 
+def copy_draft(session: Session, *, draft: Draft, name: str, actor: Actor, now: datetime) -> Draft:
+    """The same schedule under another name, with what was proven about it."""
+    fresh = start_draft(session, event=draft.event, name=name, base=draft, actor=actor, now=now)
+    fresh.plan, fresh.pins = dict(draft.plan), dict(draft.pins)
+    fresh.fingerprint, fresh.job_id = draft.fingerprint, draft.job_id
+    session.flush()
+    return fresh
+
+
 def copy_of(placement: Placement) -> Placement:
     """The same place for another draft."""
     return Placement(

@@ -125,13 +125,13 @@ def _choices(session: Session, event: Event, person_id: int) -> dict[int, str]:
         .join(Membership, Membership.id == ProposalVote.membership_id)
         .where(Membership.event_id == event.id, Membership.person_id == person_id)
     )
-    return dict(rows.tuples())
+    return {row.proposal_id: row.choice for row in rows}
 
 
 def _wanted(session: Session, event: Event) -> dict[int, int]:
     """proposal id -> how many members want it; only ever used to put things in order."""
     rows = session.execute(
-        select(ProposalVote.proposal_id, func.count())
+        select(ProposalVote.proposal_id, func.count().label("votes"))
         .join(Membership, Membership.id == ProposalVote.membership_id)
         .where(
             Membership.event_id == event.id,
@@ -140,7 +140,7 @@ def _wanted(session: Session, event: Event) -> dict[int, int]:
         )
         .group_by(ProposalVote.proposal_id)
     )
-    return dict(rows.tuples())
+    return {row.proposal_id: row.votes for row in rows}
 
 
 def _fitting(running: Iterable[ReleasedItem], own: Sequence[Own]) -> list[ReleasedItem]:

@@ -9,7 +9,7 @@ from offsite.events.models import Event
 from offsite.jobs.models import Job
 from offsite.proposals.models import Proposal, ProposalHost
 from offsite.proposals.queries import schedulable
-from offsite.schedule.models import Draft, Pick, Placement, Release, ReleasedItem
+from offsite.schedule.models import Draft, DraftChange, Pick, Placement, Release, ReleasedItem
 
 SCHEDULABLE_STATES = ("accepted", "confirmed")
 
@@ -19,7 +19,7 @@ def drafts_of(session: Session, event: Event) -> Sequence[Draft]:
     return session.scalars(
         select(Draft)
         .where(Draft.event_id == event.id, Draft.discarded_at.is_(None))
-        .options(selectinload(Draft.placements))
+        .options(selectinload(Draft.placements), joinedload(Draft.created_by))
         .order_by(Draft.created_at.desc(), Draft.id.desc())
     ).all()
 
@@ -59,6 +59,23 @@ def unplaced(session: Session, draft: Draft) -> Sequence[Proposal]:
     """Schedulable proposals that the draft does not place."""
     placed = {placement.proposal_id for placement in draft.placements}
     return [one for one in schedulable(session, draft.event) if one.id not in placed]
+
+
+def discarded_draft(session: Session, event: Event, ident: int) -> Draft | None:
+    """The draft that was just put away, so that it can be brought back."""
+    draft = session.get(Draft, ident)
+    is_one = draft is not None and draft.event_id == event.id and draft.discarded_at is not None
+    return draft if is_one else None
+
+
+def changes_since(session: Session, draft: Draft, *, version: int) -> Sequence[DraftChange]:
+    """What happened to the draft after ``version``, the oldest first."""
+    return session.scalars(
+        select(DraftChange)
+        .where(DraftChange.draft_id == draft.id, DraftChange.version > version)
+        .options(joinedload(DraftChange.changed_by))
+        .order_by(DraftChange.version)
+    ).all()
 
 
 def latest_release(session: Session, event: Event) -> Release | None:

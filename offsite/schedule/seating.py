@@ -6,8 +6,9 @@ people swap as long as both together gain.  The result keeps every seat limit, s
 meets can really be met; with tight seats the solver might find slightly more.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from offsite.engines.scheduling.choices import (
     Choices,
@@ -18,23 +19,55 @@ from offsite.engines.scheduling.choices import (
 )
 from offsite.engines.scheduling.problem import Placement, Problem
 
-MOST_SWAPS = 200
+MOST_SWAPS = 100
+
+Chosen = dict[str, list[str]]
 
 
 def attendance_of(
     problem: Problem, placements: Mapping[str, Placement]
 ) -> dict[str, tuple[str, ...]]:
-    """Person -> the items they attend: those they must be at, and the best of their wishes."""
+    """Person -> the items they attend: those they must be at, and the best of their wishes.
+
+    Cost: people x choices, and some swaps wherever seats are short.
+    """
     running = running_items(problem, placements)
     choices = choices_of(problem, running)
-    chosen = {person: best_choice(mine) for person, mine in choices.items()}
-    if _is_overfull(running, chosen):
-        chosen = _Seats(running, choices).share()
-    attended = {person: list(items) for person, items in chosen.items()}
+    attended: Chosen = defaultdict(list)
+    for stretch in _stretches(running):
+        for person, items in _share(stretch, _within(stretch, choices)).items():
+            attended[person].extend(items)
+        for entry in stretch:
+            for person in entry.forced:
+                attended[person].append(entry.item)
+    return {person: tuple(items) for person, items in attended.items() if items}
+
+
+def _stretches(running: Iterable[Running]) -> list[list[Running]]:
+    """Items in groups that touch nobody outside: what happens in one does not bind another."""
+    stretches: list[list[Running]] = []
+    until: datetime | None = None
     for entry in running:
-        for person in entry.forced:
-            attended.setdefault(person, []).append(entry.item)
-    return {person: tuple(items) for person, items in attended.items()}
+        if until is None or entry.starts_at >= until:
+            stretches.append([])
+            until = entry.ends_at
+        stretches[-1].append(entry)
+        until = max(until, entry.ends_at)
+    return stretches
+
+
+def _within(stretch: list[Running], choices: Choices) -> Choices:
+    items = {entry.item for entry in stretch}
+    mine = {
+        person: [choice for choice in all_of_them if choice[0].item in items]
+        for person, all_of_them in choices.items()
+    }
+    return {person: some for person, some in mine.items() if some}
+
+
+def _share(stretch: list[Running], choices: Choices) -> Chosen:
+    chosen = {person: best_choice(mine) for person, mine in choices.items()}
+    return _Seats(stretch, choices).share() if _is_overfull(stretch, chosen) else chosen
 
 
 def _is_overfull(running: list[Running], chosen: Mapping[str, list[str]]) -> bool:
@@ -103,17 +136,22 @@ class _Seats:
 
     def _swap(self, person: str, item: str) -> bool:
         """Give ``person`` the seat of somebody who loses less by it; whether that was done."""
-        for other in list(self.chosen):
-            if item not in self.chosen[other]:
+        gain = next(weight for entry, weight in self.choices[person] if entry.item == item)
+        for other, items in self.chosen.items():
+            if item not in items or other == person:
                 continue
-            before = dict(self.chosen), dict(self.left)
-            worth = self._worth(person, self.chosen[person]) + self._worth(
-                other, self.chosen[other]
-            )
-            self._give(other, self._best(other, without=item))
-            self._give(person, self._best(person))
-            both = self._worth(person, self.chosen[person]) + self._worth(other, self.chosen[other])
-            if both > worth:
+            instead = self._best(other, without=item)
+            loss = self._worth(other, items) - self._worth(other, instead)
+            if loss < gain and self._exchange(person, other, instead, loss):
                 return True
-            self.chosen, self.left = before
+        return False
+
+    def _exchange(self, person: str, other: str, instead: list[str], loss: int) -> bool:
+        before = self.chosen[person], self.chosen[other]
+        self._give(other, instead)
+        better = self._best(person)
+        if self._worth(person, better) - self._worth(person, before[0]) > loss:
+            self._give(person, better)
+            return True
+        self._give(other, before[1])
         return False

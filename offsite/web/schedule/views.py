@@ -1,3 +1,25 @@
-from flask import Blueprint
+"""All pages of the schedule: each module adds its routes to the blueprint."""
 
-bp = Blueprint("schedule", __name__)
+from offsite.web.schedule import (
+    drafting,
+    editing,
+    feed,
+    generating,
+    now,
+    personal,
+    public,
+    releasing,
+)
+from offsite.web.schedule.blueprint import bp
+
+__all__ = [
+    "bp",
+    "drafting",
+    "editing",
+    "feed",
+    "generating",
+    "now",
+    "personal",
+    "public",
+    "releasing",
+]
