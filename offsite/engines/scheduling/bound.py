@@ -204,13 +204,18 @@ class SlotBound:
             self.smooth = SMOOTH
         elif self.smooth:
             self.smooth = 0.0
+        elif share.over():
+            # Cut short: nothing was learned about these prices.
+            return
         elif all(p.is_exact for p in priced) or self.most_nodes >= MOST_NODES:
             self.exhausted = True
         else:
             self.most_nodes *= 4
 
     def _price(self, kind: Kind, prices: NDArray[np.float64], share: Share) -> Priced:
-        priced = kind.pricer.best_sets(prices[kind.rows], most_nodes=self.most_nodes)
+        priced = kind.pricer.best_sets(
+            prices[kind.rows], most_nodes=self.most_nodes, over=share.over
+        )
         share.whole.work(1e-6 * priced.nodes * kind.pricer.level.size / 20 + 1e-4)
         return priced
 

@@ -11,6 +11,7 @@ Branch and bound over sets: with ``k`` items still to add, no extension adds mor
 where that sum falls below the threshold.  Nodes are expanded in batches.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,16 +123,17 @@ class Pricer:
         keep: int = 8,
         most_nodes: int = 200_000,
         rising: bool = True,
+        over: Callable[[], bool] = lambda: False,
     ) -> Priced:
         """The best sets whose worth less prices is more than ``above``.
 
         With ``rising`` the threshold rises to the best value found, so the best set is
         among the answers; without it every set above the threshold is (at most ``keep``).
         ``limit`` bounds the value of every set from above, also when the search was cut
-        short after ``most_nodes``.
+        short after ``most_nodes`` or because it is ``over``.
         """
         hunt = _Hunt(self, prices, above=above, keep=keep, rising=rising)
-        hunt.run(most_nodes)
+        hunt.run(most_nodes, over)
         return hunt.priced()
 
 
@@ -166,7 +168,7 @@ class _Hunt:
             used=np.zeros((1, len(pricer.candidates.groups)), dtype=np.int64),
         )
 
-    def run(self, most_nodes: int) -> None:
+    def run(self, most_nodes: int, over: Callable[[], bool]) -> None:
         words = self.pricer.level.size + 1
         size = max(1, BATCH // words)
         while self.stack:
@@ -175,7 +177,7 @@ class _Hunt:
             if not len(alive):
                 continue
             too_many = not self.rising and len(self.sets) > self.keep
-            if self.nodes >= most_nodes or too_many:
+            if self.nodes >= most_nodes or too_many or over():
                 self.cut = max(self.cut, float(batch.bound[alive].max()))
                 continue
             if len(alive) > size:

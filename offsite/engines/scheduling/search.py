@@ -24,6 +24,7 @@ from offsite.engines.scheduling.exact import (
     solve_whole,
 )
 from offsite.engines.scheduling.explain import why_unplaced
+from offsite.engines.scheduling.fairness import share_out
 from offsite.engines.scheduling.grid import UNPLACED, Grid
 from offsite.engines.scheduling.local import LocalSearch
 from offsite.engines.scheduling.plan import Plan, Status
@@ -32,6 +33,18 @@ from offsite.engines.scheduling.score import score_of
 from offsite.engines.scheduling.start import greedy, most_priority
 
 Places = NDArray[np.int64]
+
+Worth = tuple[int, int, int, float]
+"""The objective, larger is better: priority placed, met less move costs, people below half
+(negative), the worst-off share."""
+
+TURN = 1.0
+SHORTEST_TURN = 0.1
+"""Seconds that the search and the bound get by turns."""
+
+FAIR_SHARE = 0.05
+LONGEST_FAIR = 3.0
+"""The part of the time, and the most seconds, for fairness after the main goal."""
 
 
 def search(
@@ -70,7 +83,7 @@ class Search:
         self.value_bound: int | None = None
         self.most_placed = False
         self.plan = Plan(placements={}, seed=seed)
-        self.worth = (-1, 0)
+        self.worth: Worth = (-1, 0, 0, 0.0)
 
     def reporter(
         self, on_progress: Callable[[Progress], None], seconds: float
@@ -96,6 +109,8 @@ class Search:
             self._try_whole(effort)
         if not self._is_done(effort):
             self._search(effort)
+        if not effort.stopped:
+            self._share_out(effort)
         return self._finished()
 
     def _start(self, effort: Effort) -> None:
@@ -132,7 +147,8 @@ class Search:
         assignment = attend(self.problem, placements, seed=self.seed)
         plan = Plan(placements, assignment.attendance, seed=self.seed)
         score = score_of(self.problem, plan, bound=self.bound)
-        worth = (score.placed, score.met - self.problem.move_cost * score.moves)
+        value = score.met - self.problem.move_cost * score.moves
+        worth = (score.placed, value, -score.below_half, score.worst_off)
         if worth > self.worth:
             self.worth = worth
             self.best_places = places
@@ -156,7 +172,11 @@ class Search:
         )
 
     def _is_done(self, effort: Effort) -> bool:
-        return self._is_best() or effort.over()
+        return self._is_best() or effort.over() or effort.left() <= self._kept(effort)
+
+    def _kept(self, effort: Effort) -> float:
+        """What is kept for fairness at the end."""
+        return min(LONGEST_FAIR, FAIR_SHARE * effort.seconds)
 
     def _try_everything(self, effort: Effort) -> None:
         """Where nothing forbids that every wish is met, look for exactly that."""
@@ -192,14 +212,20 @@ class Search:
         local = LocalSearch(self.grid, seed=self.seed)
         local.start_from(self.best_places)
         bound = SlotBound(self.grid)
+        turn = TURN
         while not self._is_done(effort):
-            local.improve(effort.until(1.0))
+            local.improve(effort.until(TURN))
             self._offer(local.best_places)
             bound.learn([local.best_places, *local.elite])
-            bound.improve(effort.until(1.0), met=self.worth[1])
+            before = bound.best
+            bound.improve(effort.until(turn), met=self.worth[1])
             self._prove(met=bound.value)
-            if bound.exhausted and not self._is_done(effort):
-                local.improve(effort.until(3.0))
+            # A bound that does not fall any more gets little of the time.
+            turn = TURN if bound.best < before else max(SHORTEST_TURN, turn / 2)
+
+    def _share_out(self, effort: Effort) -> None:
+        share = effort.until(self._kept(effort))
+        self._offer(share_out(self.grid, self.best_places, share, seed=self.seed))
 
     def _finished(self) -> Plan:
         score = score_of(self.problem, self.plan, bound=self.bound)
