@@ -1,10 +1,13 @@
 """Which mail leaves when, and what becomes of those that could not."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
+from offsite.orm import WRITES
 from offsite.outbox import delivery, services
 from offsite.outbox.delivery import ABANDONED, PAUSES, NotDelivered
 from offsite.outbox.models import Mail
@@ -147,3 +150,29 @@ def test_mails_of_no_event_are_forgotten_after_a_week(session: Session) -> None:
 
     assert session.get(Mail, secret.id) is None
     assert session.get(Mail, kept.id) is kept
+
+
+def test_two_workers_at_once_never_take_the_same_mail(engine: Engine) -> None:
+    """Each holds what it took, uncommitted, while the other looks."""
+    with Session(engine) as setting, setting.begin():
+        for key in ("first", "second"):
+            write(setting, key)
+    together = threading.Barrier(4)
+    taken: list[int] = []
+
+    def work() -> None:
+        together.wait()
+        writing = engine.execution_options(**{WRITES: True})
+        with Session(writing) as session, session.begin():
+            if (parcel := take(session)) is not None:
+                taken.append(parcel.mail_id)
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    with engine.begin() as connection:
+        connection.execute(delete(Mail))
+
+    assert len(taken) == len(set(taken)) == 2
