@@ -252,7 +252,9 @@ def _changed(session: Session, statement: Update) -> bool:
 
 
 def _unusable() -> LinkUnusable:
-    return LinkUnusable("This link was used already or is older than ten minutes. Ask for a new.")
+    return LinkUnusable(
+        "This link was used already or is older than ten minutes. Ask for a new one."
+    )
 
 
 # Being signed in

@@ -34,6 +34,19 @@ def init_app(app: Flask) -> None:
         }
 
 
+OFFERS_SIGN_IN = {
+    "site.home",
+    "site.found",
+    "people.sign_in",
+    "people.ask_for_link",
+    "people.sign_in_sent",
+    "people.sign_in_by_code",
+    "company.start",
+    "company.back",
+}
+"""These pages ask themselves who is there."""
+
+
 def links(event: Event | None) -> dict[str, str]:
     """The addresses that the frame itself needs."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -42,7 +55,9 @@ def links(event: Event | None) -> dict[str, str]:
         "event": url_for("events.home", event_slug=event.slug)
         if event and _exists("events.home")
         else "",
-        "sign_in": url_for("people.sign_in", next=local_path(wanted, otherwise="") or None),
+        "sign_in": ""
+        if request.endpoint in OFFERS_SIGN_IN
+        else url_for("people.sign_in", next=local_path(wanted, otherwise="") or None),
         "sign_out": url_for("people.sign_out"),
         "profile": url_for("me.show"),
         "set_language": url_for("people.set_language"),

@@ -1,14 +1,14 @@
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from joserfc.jwk import OctKey, RSAKey
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from offsite import db
 from offsite.config import Settings
 from offsite.people.models import Person, SignIn
 from offsite.web import create_app
+from offsite.web.limits import limiter
 from tests.factories import NOON, make_person
 from tests.web.people.provider import CLIENT_ID, CLIENT_SECRET, Provider
 
@@ -28,9 +28,22 @@ def provider(house):
     house.token_requests.clear()
 
 
+@pytest.fixture(scope="module")
+def site(house, tmp_path_factory):
+    return site_with(tmp_path_factory.mktemp("company"), house.issuer)
+
+
 @pytest.fixture
-def company_app(tmp_path: Path, provider):
-    return site_with(tmp_path, provider.issuer)
+def company_app(site, provider):
+    """The site with Grace, who founded it, and Ada."""
+    with site.app_context():
+        limiter.reset()
+        with db.unit_of_work() as session:
+            make_person(session, "Grace", founded_at=NOON)
+            make_person(session, "Ada", email="ada@example.org")
+    yield site
+    with site.app_context(), db.unit_of_work() as session:
+        session.execute(delete(Person))
 
 
 def site_with(folder, issuer):
@@ -50,9 +63,6 @@ def site_with(folder, issuer):
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
     with app.app_context():
         db.db.create_all()
-        with db.unit_of_work() as session:
-            make_person(session, "Grace", founded_at=NOON)
-            make_person(session, "Ada", email="ada@example.org")
     return app
 
 

@@ -192,6 +192,16 @@ def statements_of(app):
     return count
 
 
+def test_the_worker_is_woken_for_known_and_unknown_addresses(app, client, ada, monkeypatch):
+    woken = []
+    monkeypatch.setitem(app.extensions, db.NUDGE, lambda subject, _ident: woken.append(subject))
+
+    ask(client, "ada@example.org")
+    ask(client, "eve@example.org")
+
+    assert woken == ["outbox", "outbox"]
+
+
 def test_what_is_no_address_is_said_beside_the_field(client, ada):
     answer = ask(client, "ada at example")
 

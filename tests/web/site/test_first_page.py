@@ -1,8 +1,10 @@
 from datetime import timedelta
 
+import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from offsite import db
 from offsite.people.models import Person
 from offsite.policy import Role
 from tests.factories import FIRST_DAY, NOON, make_event, make_member, make_person
@@ -86,10 +88,10 @@ def test_a_person_sees_their_events_the_next_first_and_the_last_of_the_past(rows
 def test_an_event_is_not_past_on_its_last_day_where_it_takes_place(rows, sign_in):
     with rows() as session:
         bob = make_person(session)
-        event = make_event(
+        one_day = make_event(
             session, timezone="Pacific/Honolulu", starts_on=FIRST_DAY, ends_on=FIRST_DAY
         )
-        make_member(session, event, bob)
+        make_member(session, one_day, bob)
 
     next_day = FIRST_DAY + timedelta(days=1)
     with time_machine.travel(f"{next_day}T09:59:00Z", tick=False) as clock:
@@ -104,10 +106,10 @@ def test_an_event_is_not_past_on_its_last_day_where_it_takes_place(rows, sign_in
 
 def test_an_owner_may_create_another_event_and_a_member_not(rows, sign_in):
     with rows() as session:
-        event = make_event(session)
+        meeting = make_event(session)
         ada, bob = make_person(session, "Ada"), make_person(session, "Bob")
-        make_member(session, event, ada, Role.OWNER)
-        make_member(session, event, bob)
+        make_member(session, meeting, ada, Role.OWNER)
+        make_member(session, meeting, bob)
 
     assert "Create an event" in sign_in(ada).get("/").text
     assert "Create an event" not in sign_in(bob).get("/").text
@@ -118,3 +120,36 @@ def test_a_person_without_events_reads_what_to_do(rows, sign_in):
         bob = make_person(session)
 
     assert "invitation link" in sign_in(bob).get("/").text
+
+
+@pytest.fixture
+def statements(app):
+    """The SQL statements sent so far."""
+    with app.app_context():
+        engine = db.db.engine
+    seen = []
+
+    def note(*values):
+        seen.append(values[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_three_events_cost_as_many_statements_as_one(rows, sign_in, statements):
+    with rows() as session:
+        bob = make_person(session)
+        make_member(session, make_event(session), bob)
+    browser = sign_in(bob)
+    statements.clear()
+    browser.get("/")
+    with_one = len(statements)
+    with rows() as session:
+        for _ in range(2):
+            make_member(session, make_event(session), bob)
+
+    statements.clear()
+    browser.get("/")
+
+    assert len(statements) == with_one
