@@ -1,6 +1,6 @@
 """Must, would, no: how much each member wants each proposal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,8 @@ from offsite.events.models import Membership
 from offsite.proposals import queries, rules
 from offsite.proposals.models import CHOICES, Proposal, ProposalVote
 from offsite.proposals.services.locking import lock
+
+DOUBLE_CLICK = timedelta(milliseconds=700)
 
 
 class VotingClosed(RuleBroken):
@@ -56,13 +58,16 @@ def take_back_vote(
 ) -> None:
     """Say nothing about a proposal again.  Without a vote this changes nothing.
 
+    Neither does it within ``DOUBLE_CLICK`` of the vote: the button that casts a vote turns
+    into the one that takes it back, and the second half of a double click lands on it.
+
     Raises:
         VotingClosed, NotAsked: as `cast_vote`.
     """
     lock(session, member)
     _require_votable(proposal, member, now)
     vote = queries.vote_of(session, proposal_id=proposal.id, membership_id=member.id)
-    if vote is not None:
+    if vote is not None and now - vote.cast_at >= DOUBLE_CLICK:
         session.delete(vote)
         session.flush()
 

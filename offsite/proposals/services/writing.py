@@ -18,6 +18,7 @@ from offsite.proposals.services.locking import lock
 CODE_TRIES = 10
 LONGEST_TITLE = 200
 LONGEST_ABSTRACT = 20_000
+LONGEST_MINUTES = 24 * 60
 
 
 class CallClosed(RuleBroken):
@@ -168,6 +169,8 @@ def _choice_faults(session: Session, event: Event, content: Content) -> list[str
 
 
 def _length_faults(event: Event, minutes: int, chosen: Format) -> list[str]:
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        return [f"A length is between 1 and {LONGEST_MINUTES} minutes."]
     lengths = queries.lengths_of(event)
     if not lengths or minutes in lengths:
         return []

@@ -1,6 +1,7 @@
 """What the request says, for all pages of proposals."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -37,7 +38,21 @@ def viewer_of(event: Event) -> Viewer:
 def load_proposal(code: str, permission: Permission) -> Proposal:
     """The proposal of this address, if the actor may see the event's proposals at all."""
     event = load_event(Permission.WANTED_SEE)
-    return load_by(Proposal, permission, event_id=event.id, code=code.upper())
+    return load_by(Proposal, permission, event_id=event.id, code=plain_code(code))
+
+
+def plain_code(text: str) -> str:
+    """``text`` as a code in capital letters; empty if it cannot be one."""
+    return text.upper() if text.isascii() and text.isalnum() else ""
+
+
+def whole_query() -> dict[str, Any]:
+    """The query of this address, without names that mean something to `url_for`."""
+    return {
+        key: value
+        for key, value in request.args.items()
+        if not key.startswith("_") and key not in ("endpoint", "event_slug", "code")
+    }
 
 
 def address(proposal: Proposal, anchor: str | None = None) -> str:
@@ -51,7 +66,7 @@ def address(proposal: Proposal, anchor: str | None = None) -> str:
 
 def same_page(**changes: object) -> str:
     """This address with some values of its query changed; None takes one away."""
-    values = {**(request.view_args or {}), **request.args.to_dict(), **changes}
+    values = {**whole_query(), **(request.view_args or {}), **changes}
     return url_for(
         request.endpoint or "", **{key: one for key, one in values.items() if one is not None}
     )

@@ -38,7 +38,7 @@ def add_comment(event_slug: str, code: str) -> Answer:
     return redirect(asking.address(proposal, anchor), 303)
 
 
-@bp.post("/<event_slug>/comments/<int:comment_id>/remove")
+@bp.post("/<event_slug>/comments/<int(max=2147483647):comment_id>/remove")
 def remove_comment(event_slug: str, comment_id: int) -> Answer:
     comment = load(Comment, comment_id, Permission.COMMENT_REMOVE)
     proposal: Proposal = comment.proposal
@@ -49,7 +49,7 @@ def remove_comment(event_slug: str, comment_id: int) -> Answer:
     return redirect(asking.address(proposal, f"comment-{comment_id}"), 303)
 
 
-@bp.post("/<event_slug>/comments/<int:comment_id>/put-back")
+@bp.post("/<event_slug>/comments/<int(max=2147483647):comment_id>/put-back")
 def put_back_comment(event_slug: str, comment_id: int) -> Answer:
     comment = load(Comment, comment_id, Permission.COMMENT_REMOVE)
     proposal: Proposal = comment.proposal

@@ -1,7 +1,5 @@
 """Decisions: quietly first, then announced in one go."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -72,7 +70,7 @@ def standings(event: Event) -> dict[str, tuple[int, str]]:
 def save_decisions(event_slug: str) -> Answer:
     event = load_event(Permission.PROPOSAL_DECIDE)
     form = DecisionForm()
-    codes = [*request.form.getlist("code"), *form.pasted_codes()]
+    codes = [asking.plain_code(one) or "?" for one in chosen_codes(form)]
     if not codes:
         flash(_("Choose proposals first."), "warning")
         return redirect(_back(event), 303)
@@ -92,10 +90,13 @@ def save_decisions(event_slug: str) -> Answer:
     return redirect(_back(event), 303)
 
 
+def chosen_codes(form: DecisionForm) -> list[str]:
+    return [*request.form.getlist("code"), *form.pasted_codes()]
+
+
 def _back(event: Event) -> str:
     """The same list as before; its filters stand in the address of the form."""
-    kept: dict[str, Any] = request.args.to_dict()
-    return url_for("proposals.decide", event_slug=event.slug, **kept)
+    return url_for("proposals.decide", event_slug=event.slug, **asking.whole_query())
 
 
 def clear(event: Event, codes: list[str]) -> Answer:

@@ -117,6 +117,13 @@ class ProposalForm(Form):
             seats=self.seats.data,
         )
 
+    def key(self) -> str | None:
+        """What makes sending this form twice one proposal; None if it is not ours."""
+        try:
+            return str(uuid.UUID(self.form_key.data or ""))
+        except ValueError:
+            return None
+
     def seen(self) -> datetime | None:
         """When the proposal that the form shows was saved, or None if it cannot be told."""
         try:

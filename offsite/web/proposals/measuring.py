@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from offsite import db
@@ -60,7 +60,9 @@ def demand(event_slug: str) -> str:
         winners=[row.proposal.code for row in found.rows if row.is_in],
         formats=event.formats,
         asked=request.args,
-        csv_url=asking.same_page(_anchor=None).replace("/demand", "/demand.csv", 1),
+        csv_url=url_for(
+            "proposals.demand_csv", event_slug=event.slug, places=asking.number("places")
+        ),
     )
 
 

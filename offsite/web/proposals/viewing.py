@@ -110,6 +110,6 @@ def similar(event_slug: str) -> str:
         db.read_session(),
         event,
         request.args.get("title", "")[:200],
-        without_code=request.args.get("except", ""),
+        without_code=asking.plain_code(request.args.get("except", "")),
     )
     return render_template("proposals/_similar.html", event=event, similar=found)

@@ -46,7 +46,9 @@ def vote(event_slug: str) -> str:
 @bp.post("/<event_slug>/vote/<code>")
 def cast(event_slug: str, code: str) -> Answer | Response:
     event = load_event(Permission.PROPOSAL_VOTE)
-    proposal = load_by(Proposal, Permission.PROPOSAL_SEE, event_id=event.id, code=code.upper())
+    proposal = load_by(
+        Proposal, Permission.PROPOSAL_SEE, event_id=event.id, code=asking.plain_code(code)
+    )
     member = current_member(event.id)
     refusal = ""
     try:

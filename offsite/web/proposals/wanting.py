@@ -63,7 +63,7 @@ def _place(event_slug: str, ident: int) -> str:
     return url_for("proposals.wanted", event_slug=event_slug, _anchor=f"wanted-{ident}")
 
 
-@bp.post("/<event_slug>/wanted/<int:wanted_id>/me-too")
+@bp.post("/<event_slug>/wanted/<int(max=2147483647):wanted_id>/me-too")
 def me_too(event_slug: str, wanted_id: int) -> Answer:
     topic = load(Wanted, wanted_id, Permission.WANTED_SEE)
     person_id = current_actor().person_id or 0
@@ -75,7 +75,7 @@ def me_too(event_slug: str, wanted_id: int) -> Answer:
     return redirect(_place(event_slug, wanted_id), 303)
 
 
-@bp.post("/<event_slug>/wanted/<int:wanted_id>/nominate")
+@bp.post("/<event_slug>/wanted/<int(max=2147483647):wanted_id>/nominate")
 def nominate(event_slug: str, wanted_id: int) -> Answer:
     topic = load(Wanted, wanted_id, Permission.WANTED_SEE)
     try:
@@ -98,7 +98,7 @@ def nominate(event_slug: str, wanted_id: int) -> Answer:
     return redirect(_place(event_slug, wanted_id), 303)
 
 
-@bp.post("/<event_slug>/wanted/<int:wanted_id>/close")
+@bp.post("/<event_slug>/wanted/<int(max=2147483647):wanted_id>/close")
 def close_wanted(event_slug: str, wanted_id: int) -> Answer:
     topic = load(Wanted, wanted_id, Permission.WANTED_CLOSE)
     with unit_of_work() as session:
@@ -107,7 +107,7 @@ def close_wanted(event_slug: str, wanted_id: int) -> Answer:
     return redirect(url_for("proposals.wanted", event_slug=event_slug), 303)
 
 
-@bp.post("/<event_slug>/wanted/<int:wanted_id>/reopen")
+@bp.post("/<event_slug>/wanted/<int(max=2147483647):wanted_id>/reopen")
 def reopen_wanted(event_slug: str, wanted_id: int) -> Answer:
     topic = load(Wanted, wanted_id, Permission.WANTED_CLOSE)
     with unit_of_work() as session:

@@ -102,7 +102,7 @@ def save_new(event: Event, form: ProposalForm) -> Proposal:
             author=member,
             content=form.content(),
             now=utc_now(),
-            form_key=form.form_key.data,
+            form_key=form.key(),
         )
         save_absences(form)
         take_wanted(proposal, form)
@@ -120,7 +120,8 @@ def save_absences(form: ProposalForm) -> None:
 
 def take_wanted(proposal: Proposal, form: ProposalForm) -> None:
     ident = form.wanted.data or ""
-    wanted = db.read_session().get(Wanted, int(ident)) if ident.isdecimal() else None
+    is_number = ident.isascii() and ident.isdigit() and len(ident) < 10
+    wanted = db.read_session().get(Wanted, int(ident)) if is_number else None
     if wanted is not None and wanted.event_id == proposal.event_id:
         wishing.take(db.read_session(), wanted=wanted, proposal=proposal)
 

@@ -66,9 +66,18 @@ def test_a_vote_can_be_taken_back_twice(session, proposal, bob):
     cast(session, proposal, bob, "no")
 
     for _ in range(2):
-        voting.take_back_vote(session, proposal=proposal, member=bob, now=NOON)
+        voting.take_back_vote(session, proposal=proposal, member=bob, now=LATER)
 
     assert votes(session) == []
+
+
+def test_the_second_half_of_a_double_click_takes_nothing_back(session, proposal, bob):
+    cast(session, proposal, bob, "must")
+
+    at_once = NOON + timedelta(milliseconds=200)
+    voting.take_back_vote(session, proposal=proposal, member=bob, now=at_once)
+
+    assert votes(session) == [("must", NOON)]
 
 
 @pytest.mark.parametrize("now", [NOON - timedelta(seconds=1), AFTER])

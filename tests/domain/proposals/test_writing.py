@@ -160,6 +160,16 @@ def test_a_length_that_no_run_of_slots_holds_is_refused(
         )
 
 
+@pytest.mark.parametrize("minutes", [-5, 1441])
+def test_a_length_that_no_day_has_is_refused(session, event, talk, bob, minutes):
+    content = Content("Odd", talk.id, minutes=minutes)
+
+    with pytest.raises(writing.BadProposal, match="between 1 and 1440"):
+        writing.propose(session, event=event, author=bob, content=content, now=NOON)
+
+    assert number_of_proposals(session) == 0
+
+
 def test_two_touching_slots_hold_a_longer_item(session, event, talk, bob, grid):
     proposal = writing.propose(
         session, event=event, author=bob, content=Content("Long", talk.id, minutes=90), now=NOON

@@ -504,3 +504,51 @@ def test_absences_are_saved_with_the_proposal(house, rows, sign_in):
         rf'name="absent"[^>]*value="{slot.id}"[^>]*checked|checked[^>]*name="absent"', page
     )
     assert proposals_in(rows)[0].needs == ["piano"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "_scheme=javascript&_external=1",
+        "endpoint=x&event_slug=y&code=z",
+        "page=99999999999999999999&format=abc&track=-1",
+        "q=%00&state=%00&leadership=%00&mine=%00",
+    ],
+)
+def test_odd_queries_neither_break_a_list_nor_its_links(house, rows, sign_in, query):
+    with rows() as session:
+        for _ in range(30):
+            house.proposal(session)
+
+    page = sign_in(house.ada).get(f"/tlm/proposals/?{query}")
+
+    assert page.status_code == 200
+    assert "javascript:" not in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["proposals/%00%00/", "proposals/zzzzzz/", "wanted/99999999999999999999999/me-too"],
+)
+def test_addresses_that_name_nothing_are_not_found(house, sign_in, path):
+    browser = sign_in(house.ada)
+    ask = browser.post if path.endswith("me-too") else browser.get
+
+    assert ask(f"/tlm/{path}").status_code == 404
+
+
+def test_a_forged_form_is_explained_or_ignored_but_never_breaks(house, rows, sign_in):
+    form = {
+        "title": "Odd",
+        "format_id": house.format.id,
+        "form_key": "x" * 500,
+        "wanted": "9" * 30,
+        "minutes": "-5",
+        "do": "submit",
+    }
+
+    answer = sign_in(house.bob).post("/tlm/proposals/new", data=form)
+
+    assert answer.status_code == 400
+    assert "between 1 and 1440" in answer.text
+    assert proposals_in(rows) == []
