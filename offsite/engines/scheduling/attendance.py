@@ -57,6 +57,16 @@ def attend(problem: Problem, placements: Mapping[str, Placement], *, seed: int =
     return Assignment(attendance, is_best)
 
 
+def crowd(problem: Problem, placements: Mapping[str, Placement]) -> dict[str, int]:
+    """How many would come to each item of their own will if rooms held everybody."""
+    running = running_items(problem, placements)
+    coming = {entry.item: -len(entry.forced) for entry in running}
+    for items in _without_limits(problem, running).values():
+        for item in items:
+            coming[item] += 1
+    return coming
+
+
 def _without_limits(problem: Problem, running: list[Running]) -> dict[str, set[str]]:
     chosen: dict[str, set[str]] = {}
     for entry in running:

@@ -56,6 +56,13 @@ class LocalSearch:
         self.state.load_places(places)
         self._remember()
 
+    def charge(self, room_cost: Ints) -> None:
+        """Search on with other costs of rooms, from the best plan so far."""
+        self.state.charge(room_cost)
+        self.state.load_places(self.best_places)
+        self.best = self.state.objective
+        self._run = iter(())
+
     def improve(self, share: Share) -> None:
         """Go on annealing until the share is over; each run starts from the best plan."""
         while len(self.movable) and not share.over():

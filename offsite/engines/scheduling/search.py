@@ -30,6 +30,7 @@ from offsite.engines.scheduling.local import LocalSearch
 from offsite.engines.scheduling.plan import Plan, Status
 from offsite.engines.scheduling.problem import Problem
 from offsite.engines.scheduling.score import score_of
+from offsite.engines.scheduling.seats import Seats
 from offsite.engines.scheduling.start import greedy, most_priority
 
 Places = NDArray[np.int64]
@@ -41,6 +42,9 @@ Worth = tuple[int, int, int, float]
 TURN = 1.0
 SHORTEST_TURN = 0.1
 """Seconds that the search and the bound get by turns."""
+
+CHARGES = frozenset([0, 1, 3, 7, 15, 31, 63])
+"""The turns after which overfull rooms are charged anew, by the attendance so far."""
 
 FAIR_SHARE = 0.05
 LONGEST_FAIR = 3.0
@@ -114,7 +118,9 @@ class Search:
         return self._finished()
 
     def _start(self, effort: Effort) -> None:
-        places = greedy(self.grid, seed=self.seed)
+        self.seats = Seats(self.grid)
+        self.room_cost = self.seats.cost(None) if self.seats.binds else None
+        places = greedy(self.grid, seed=self.seed, room_cost=self.room_cost)
         self._offer(places)
         if self.problem.current:
             self._offer_current()
@@ -209,13 +215,18 @@ class Search:
         self._prove(met=outcome.met_bound, value=outcome.value_bound)
 
     def _search(self, effort: Effort) -> None:
-        local = LocalSearch(self.grid, seed=self.seed)
+        local = LocalSearch(self.grid, seed=self.seed, room_cost=self.room_cost)
         local.start_from(self.best_places)
         bound = SlotBound(self.grid)
-        turn = TURN
+        seats = self.seats
+        turn, turns = TURN, 0
         while not self._is_done(effort):
             local.improve(effort.until(TURN))
             self._offer(local.best_places)
+            if seats.binds and turns in CHARGES:
+                self.room_cost = seats.cost(self.grid.placements(local.best_places))
+                local.charge(self.room_cost)
+            turns += 1
             bound.learn([local.best_places, *local.elite])
             before = bound.best
             bound.improve(effort.until(turn), met=self.worth[1])
@@ -225,7 +236,10 @@ class Search:
 
     def _share_out(self, effort: Effort) -> None:
         share = effort.until(self._kept(effort))
-        self._offer(share_out(self.grid, self.best_places, share, seed=self.seed))
+        found = share_out(
+            self.grid, self.best_places, share, seed=self.seed, room_cost=self.room_cost
+        )
+        self._offer(found)
 
     def _finished(self) -> Plan:
         score = score_of(self.problem, self.plan, bound=self.bound)

@@ -6,20 +6,20 @@ from ortools.sat.python import cp_model
 
 from offsite.engines.scheduling.cpsat import FOUND, run
 from offsite.engines.scheduling.effort import Effort
-from offsite.engines.scheduling.grid import UNPLACED, Grid
+from offsite.engines.scheduling.grid import UNPLACED, Grid, Ints
 from offsite.engines.scheduling.model import PlacementModel
 from offsite.engines.scheduling.neighbours import NOBODY, make, neighbours
 from offsite.engines.scheduling.state import State
 
 
-def greedy(grid: Grid, *, seed: int) -> NDArray[np.int64]:
+def greedy(grid: Grid, *, seed: int, room_cost: Ints | None = None) -> NDArray[np.int64]:
     """(n,) places: each item where it adds most, those with the fewest places first.
 
     Pinned items stand where they are pinned, whatever that breaks.  Items that find no
     free place stay UNPLACED.
     """
     rng = np.random.default_rng(seed)
-    state = State(grid)
+    state = State(grid, room_cost)
     for item, placed in enumerate(grid.problem.items):
         if placed.pinned is not None:
             place = grid.place(item, placed.pinned)

@@ -126,6 +126,12 @@ class State:
         for i in np.flatnonzero(self.places != places):
             self.put(int(i), int(places[i]))
 
+    def charge(self, room_cost: Ints) -> None:
+        """Replace what rooms cost; the plan stays as it is."""
+        self._lay_out_costs(room_cost)
+        placed = np.flatnonzero(self.places != UNPLACED)
+        self.cost_paid = int(self.cost[placed, self.places[placed]].sum())
+
     def put(self, item: int, place: int) -> None:
         """Move ``item`` to ``place`` (or nowhere), whatever the rules say."""
         touched = []
