@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from offsite.errors import BadInput, OffsiteError, RuleBroken
 from offsite.events import queries
@@ -96,8 +96,7 @@ def add_screen(
 
 def join(session: Session, *, event: Event, person: Person, now: datetime) -> Membership:
     """``person`` becomes a member.  Whoever left comes back without the roles of then."""
-    # The person's row orders two joins at once.
-    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    _hold(session, event)
     found = session.scalars(
         select(Membership).filter_by(event_id=event.id, person_id=person.id)
     ).one_or_none()
@@ -105,9 +104,18 @@ def join(session: Session, *, event: Event, person: Person, now: datetime) -> Me
         found = Membership(event_id=event.id, person_id=person.id, joined_at=now)
         session.add(found)
     elif found.left_at is not None:
-        found.left_at, found.joined_at, found.grants = None, now, []
+        _come_back(found, now)
     session.flush()
     return found
+
+
+def _hold(session: Session, event: Event) -> None:
+    # Two joins at once must not make two memberships of one person.
+    session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+
+
+def _come_back(member: Membership, now: datetime) -> None:
+    member.left_at, member.joined_at, member.grants = None, now, []
 
 
 def remove_member(session: Session, *, member: Membership, now: datetime) -> None:
@@ -235,21 +243,43 @@ def import_people(
     faulty = [one for one in checked if one.state == "faulty"]
     if faulty and not skip_faulty:
         raise RowsFaulty(*(f"Row {one.row.number}: {one.refusal}" for one in faulty[:50]))
-    added = tuple(
-        _import_row(session, event, one.row, now)
-        for one in checked
-        if one.state in {"new", "known"}
-    )
+    _hold(session, event)
+    wanted = [one.row for one in checked if one.state in {"new", "known"}]
+    people = [_person_of(session, row, now) for row in wanted]
+    added = _join_all(session, event, people, now)
     already = sum(one.state == "member" for one in checked)
     return Imported(added, already, len(faulty))
 
 
-def _import_row(session: Session, event: Event, row: PersonRow, now: datetime) -> Membership:
+def _person_of(session: Session, row: PersonRow, now: datetime) -> Person:
     person = find_or_create_person(session, email=row.email, name=row.name, now=now)
     for column in ("team", "function", "track"):
         if not getattr(person, column):
             setattr(person, column, getattr(row, column))
-    return join(session, event=event, person=person, now=now)
+    return person
+
+
+def _join_all(
+    session: Session, event: Event, people: Sequence[Person], now: datetime
+) -> tuple[Membership, ...]:
+    """Like `join` for each, in a few statements.  The event is held already."""
+    before = {
+        one.person_id: one
+        for one in session.scalars(
+            select(Membership).filter_by(event_id=event.id).options(selectinload(Membership.grants))
+        )
+    }
+    members = []
+    for person in people:
+        member = before.get(person.id)
+        if member is None:
+            member = Membership(event_id=event.id, person=person, joined_at=now)
+            session.add(member)
+        elif member.left_at is not None:
+            _come_back(member, now)
+        members.append(member)
+    session.flush()
+    return tuple(members)
 
 
 def write_welcomes(

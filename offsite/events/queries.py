@@ -1,7 +1,7 @@
 """Reads about events and who is in them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,18 +121,70 @@ def setup_counts(session: Session, *, event_id: int) -> SetupCounts:
     return SetupCounts(*session.execute(select(*counts)).one())
 
 
-def memberships_in(session: Session, *, event_id: int, left: bool = False) -> list[Membership]:
-    """The members with person and grants, by name; or those who left.  Two statements."""
-    gone = Membership.left_at.is_not(None) if left else Membership.left_at.is_(None)
-    return list(
-        session.scalars(
-            select(Membership)
-            .join(Membership.person)
-            .where(Membership.event_id == event_id, gone)
-            .options(joinedload(Membership.person), selectinload(Membership.grants))
-            .order_by(func.lower(Person.name), Membership.id)
-        )
+def profiles_in(session: Session, *, event_id: int) -> Sequence[Any]:
+    """Light rows of the public profiles of all colleagues, by name: no screens, no closed
+    accounts.  One statement."""
+    screens = (
+        select(RoleGrant.membership_id)
+        .group_by(RoleGrant.membership_id)
+        .having(func.min(RoleGrant.role) == Role.DISPLAY.value)
+        .having(func.max(RoleGrant.role) == Role.DISPLAY.value)
     )
+    return session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.team,
+            Person.function,
+            Person.track,
+            Person.topics,
+            Person.languages,
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.event_id == event_id,
+            Membership.left_at.is_(None),
+            Membership.id.not_in(screens),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(func.lower(Person.name), Person.id)
+    ).all()
+
+
+def people_by_id(session: Session, idents: Sequence[int]) -> list[Person]:
+    """The people in the order of ``idents``.  One statement."""
+    rows = session.scalars(select(Person).where(Person.id.in_(idents)))
+    found = {one.id: one for one in rows}
+    return [found[one] for one in idents]
+
+
+def member_lines(session: Session, *, event_id: int, role: str, left: bool) -> Sequence[Any]:
+    """Light rows (id, name, email, team) of members, or of those who left, by name.
+
+    With ``role`` only those who hold it.  One statement.
+    """
+    gone = Membership.left_at.is_not(None) if left else Membership.left_at.is_(None)
+    statement = (
+        select(Membership.id, Person.name, Person.email, Person.team)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.event_id == event_id, gone)
+        .order_by(func.lower(Person.name), Membership.id)
+    )
+    if role:
+        holders = select(RoleGrant.membership_id).where(RoleGrant.role == role)
+        statement = statement.where(Membership.id.in_(holders))
+    return session.execute(statement).all()
+
+
+def memberships_by_id(session: Session, idents: Sequence[int]) -> list[Membership]:
+    """The members with person and grants, in the order of ``idents``.  Two statements."""
+    rows = session.scalars(
+        select(Membership)
+        .where(Membership.id.in_(idents))
+        .options(joinedload(Membership.person), selectinload(Membership.grants))
+    )
+    found = {one.id: one for one in rows}
+    return [found[one] for one in idents]
 
 
 def member_of_event(session: Session, *, event_id: int, person_id: int) -> Membership | None:

@@ -5,14 +5,14 @@ from collections import Counter
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from offsite import db
 from offsite.errors import BadInput
 from offsite.events import members as services
-from offsite.events.members import CheckedRow, Imported
+from offsite.events.members import CheckedRow
 from offsite.events.models import Event
+from offsite.events.queries import memberships_by_id
 from offsite.exchange.readers.table import Table
 from offsite.policy import Permission
 from offsite.web.access import load_event, unit_of_work, utc_now
@@ -24,6 +24,7 @@ from offsite.web.people.entering import absolute
 
 Answer = Response | str | tuple[str, int]
 SHOWN = 20
+PORTION = 250
 
 
 def field_names() -> dict[str, str]:
@@ -87,11 +88,12 @@ def check_people(event_slug: str) -> Answer:
                 skip_faulty=go == "good",
                 now=utc_now(),
             )
-            if request.form.get("welcome"):
-                _welcome(session, event, done)
             counts = (len(done.added), done.already, done.left_out)
+            added = [one.id for one in done.added]
     except BadInput as refusal:
         return _preview(event, table, columns, refusal), 400
+    if request.form.get("welcome"):
+        _welcome(event, added)
     flash(_summary(*counts), "success")
     return redirect(url_for(".members", event_slug=event_slug), 303)
 
@@ -101,16 +103,21 @@ def _chosen_columns(table: Table) -> dict[str, int]:
     return {field: number for field, number in wishes.items() if 0 <= number < len(table.headings)}
 
 
-def _welcome(session: Session, event: Event, done: Imported) -> None:
+def _welcome(event: Event, member_ids: list[int]) -> None:
+    """Write the mails in portions: nobody else should wait for thousands of them."""
     url = absolute(current_app.extensions["offsite"], "events.home", event_slug=event.slug)
-    services.write_welcomes(
-        session,
-        event=event,
-        members=done.added,
-        subject=_("You are invited: %(event)s", event=event.name),
-        body=render_template("events/welcome.txt", invited_to=event, url=url),
-        now=utc_now(),
-    )
+    subject = _("You are invited: %(event)s", event=event.name)
+    body = render_template("events/welcome.txt", invited_to=event, url=url)
+    for start in range(0, len(member_ids), PORTION):
+        with unit_of_work() as session:
+            services.write_welcomes(
+                session,
+                event=event,
+                members=memberships_by_id(session, member_ids[start : start + PORTION]),
+                subject=subject,
+                body=body,
+                now=utc_now(),
+            )
 
 
 def _summary(added: int, already: int, left_out: int) -> str:

@@ -322,7 +322,7 @@ def test_lists_cost_the_same_for_one_and_three_people(session):
     for _ in range(2):
         make_member(session, event, None, Role.PROGRAMME)
 
-    assert statements(people) == one == 4
+    assert statements(people) == one == 5
 
 
 def test_the_export_of_a_person_names_their_events_and_roles(session):
