@@ -130,6 +130,7 @@ def demand(session: Session, event: Event, *, now: datetime, places: int | None 
     division = ranking.cut(standings, limit)
     winners = _winners(session, event, proposals, division)
     people = participation(session, event)
+    together = ranking.overlaps(wanted_by, OVERLAPS_SHOWN)
     rows = tuple(
         DemandRow(
             proposal=proposals[one.item],
@@ -137,7 +138,7 @@ def demand(session: Session, event: Event, *, now: datetime, places: int | None 
             standing=one,
             place=_place(one.item, division, winners),
             audience=_audience(one, people.members),
-            overlaps=tuple(ranking.overlaps(wanted_by, one.item, OVERLAPS_SHOWN)),
+            overlaps=together[one.item],
         )
         for rank, one in enumerate(standings, start=1)
     )

@@ -221,7 +221,25 @@ def test_two_seeds_shuffle_differently():
 def test_overlaps_say_how_many_want_both():
     wanted_by = {"a": frozenset({1, 2, 3}), "b": frozenset({2, 3, 4}), "c": frozenset({9})}
 
-    assert ranking.overlaps(wanted_by, "a") == [ranking.Overlap(other="b", both=2, of=3)]
+    assert ranking.overlaps(wanted_by) == {
+        "a": (ranking.Overlap(other="b", both=2, of=3),),
+        "b": (ranking.Overlap(other="a", both=2, of=3),),
+        "c": (),
+    }
+
+
+people = st.frozensets(st.integers(0, 200), max_size=12)
+
+
+@given(st.dictionaries(st.integers(0, 9), people, max_size=6))
+def test_overlaps_count_the_people_of_both_sets(wanted_by):
+    for item, found in ranking.overlaps(wanted_by, limit=9).items():
+        expected = {
+            other: len(wanted_by[item] & others)
+            for other, others in wanted_by.items()
+            if other != item and wanted_by[item] & others
+        }
+        assert {one.other: one.both for one in found} == expected
 
 
 @pytest.mark.parametrize(

@@ -552,3 +552,29 @@ def test_a_forged_form_is_explained_or_ignored_but_never_breaks(house, rows, sig
     assert answer.status_code == 400
     assert "between 1 and 1440" in answer.text
     assert proposals_in(rows) == []
+
+
+def test_no_address_of_proposals_answers_people_who_are_not_members(house, rows, app, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session)
+        topic = Wanted(event_id=house.event.id, title="Ladders", created_at=YESTERDAY)
+        comment = Comment(
+            proposal_id=proposal.id, person_id=house.ada.id, body="Mine", created_at=YESTERDAY
+        )
+        session.add_all([topic, comment])
+    values = {
+        "event_slug": "tlm",
+        "code": proposal.code,
+        "wanted_id": topic.id,
+        "comment_id": comment.id,
+    }
+    browser, asked = sign_in(house.cleo), []
+    rules = [one for one in app.url_map.iter_rules() if one.endpoint.startswith("proposals.")]
+
+    for rule in rules:
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            path = rule.build({key: values[key] for key in rule.arguments})[1]
+            asked.append((method, path, browser.open(path, method=method).status_code))
+
+    assert len(asked) > 25
+    assert [one for one in asked if one[2] != 404] == []
