@@ -123,7 +123,7 @@ class Search:
         places = greedy(self.grid, seed=self.seed, room_cost=self.room_cost)
         self._offer(places)
         if self.problem.current:
-            self._offer_current()
+            self._offer(greedy(self.grid, seed=self.seed, room_cost=self.room_cost, stay=True))
         self.places, self.most_placed = most_priority(
             self.grid,
             self.best_places,
@@ -133,19 +133,6 @@ class Search:
             workers=self.workers,
         )
         self._offer(self.places)
-
-    def _offer_current(self) -> None:
-        """What is published now, if it still breaks no rule."""
-        problem = self.problem
-        pins = {i.id: i.pinned for i in problem.items if i.pinned is not None}
-        placements = {**problem.current, **pins}
-        if rules.violations(problem, Plan(placements), rules.PLACEMENT_RULES):
-            return
-        places = np.full(len(problem.items), UNPLACED, dtype=np.int64)
-        for id, placement in placements.items():
-            number = self.grid.number[id]
-            places[number] = self.grid.place(number, placement)
-        self._offer(places)
 
     def _offer(self, places: Places) -> None:
         """Keep ``places`` if they make a better plan than the best so far."""

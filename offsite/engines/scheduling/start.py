@@ -8,15 +8,18 @@ from offsite.engines.scheduling.cpsat import FOUND, run
 from offsite.engines.scheduling.effort import Effort
 from offsite.engines.scheduling.grid import UNPLACED, Grid, Ints
 from offsite.engines.scheduling.model import PlacementModel
-from offsite.engines.scheduling.neighbours import NOBODY, make, neighbours
+from offsite.engines.scheduling.neighbours import NOBODY, is_clean, make, neighbours
 from offsite.engines.scheduling.state import State
 
 
-def greedy(grid: Grid, *, seed: int, room_cost: Ints | None = None) -> NDArray[np.int64]:
+def greedy(
+    grid: Grid, *, seed: int, room_cost: Ints | None = None, stay: bool = False
+) -> NDArray[np.int64]:
     """(n,) places: each item where it adds most, those with the fewest places first.
 
     Pinned items stand where they are pinned, whatever that breaks.  Items that find no
-    free place stay UNPLACED.
+    free place stay UNPLACED.  With ``stay`` items first take their current place where that
+    still breaks no rule.
     """
     rng = np.random.default_rng(seed)
     state = State(grid, room_cost)
@@ -25,10 +28,20 @@ def greedy(grid: Grid, *, seed: int, room_cost: Ints | None = None) -> NDArray[n
             place = grid.place(item, placed.pinned)
             if place != UNPLACED:
                 state.put(item, place)
+    if stay:
+        _stay_where_possible(state)
     for item in _tightest_first(grid, rng):
         if state.places[item] == UNPLACED:
             _put_where_best(state, int(item), rng)
     return state.places
+
+
+def _stay_where_possible(state: State) -> None:
+    for item, place in enumerate(state.grid.current):
+        if place != UNPLACED and state.places[item] == UNPLACED:
+            state.put(item, int(place))
+            if not is_clean(state, [item]):
+                state.put(item, UNPLACED)
 
 
 def _tightest_first(grid: Grid, rng: np.random.Generator) -> NDArray[np.int64]:
