@@ -17,7 +17,7 @@ from offsite.events.moving import Move, plan_move
 from offsite.events.queries import formats_of, series_of_owner, setup_counts
 from offsite.policy import Permission
 from offsite.web.access import allow, current_actor, load_event, unit_of_work, utc_now
-from offsite.web.errors import status_of
+from offsite.web.errors import sentence, status_of
 from offsite.web.events.blueprint import bp
 from offsite.web.events.forms import (
     CloneForm,
@@ -163,6 +163,7 @@ def _clone_page(source: Event, form: CloneForm, move: Move | None = None) -> str
         form=form,
         source=source,
         move=move,
+        sentence=sentence,
         shown=_shown(source, form, move) if move else "",
         zones=rules.zone_names(),
         formats=formats_of(session, event_id=source.id),

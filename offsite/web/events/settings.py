@@ -94,6 +94,7 @@ def _page(event: Event, form: EventForm, move: Move | None = None) -> str:
         "events/settings.html",
         form=form,
         move=move,
+        sentence=sentence,
         shown=shown(form, move) if move else "",
         zones=rules.zone_names(),
     )

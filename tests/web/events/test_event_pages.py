@@ -1,5 +1,5 @@
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -202,6 +202,18 @@ def test_a_clone_is_shown_before_it_is_made(house, sign_in, rows):
     assert "Aula" in preview.text
     assert before == ["tlm"]
     assert answer.headers["Location"] == "/tlm-2027/organize/"
+
+
+def test_a_time_that_the_clocks_jump_over_is_named_in_the_preview(house, sign_in, rows):
+    with rows() as session:
+        event = session.get(Event, house["event_id"])
+        make_slot(session, event, starts_at=datetime(2026, 10, 1, 0, 15, tzinfo=UTC))
+    days = {"starts_on": "2027-03-28", "ends_on": "2027-03-29"}
+
+    preview = sign_in(house["ada"]).post("/tlm/organize/clone", data={**CLONE, **days})
+
+    assert "02:15 does not exist on 2027-03-28: the clocks go forward then." in preview.text
+    assert "1 time has no place" in preview.text
 
 
 def test_what_was_not_shown_is_not_made(house, sign_in, rows):
