@@ -16,6 +16,7 @@ from offsite.config import Settings, current_settings
 from offsite.errors import BadInput, RuleBroken
 from offsite.logs import configure_logs
 from offsite.worker import consumer
+from offsite.worker.family import end_in_order_with_parent
 from offsite.worker.work import Worker
 
 THREADS = 8
@@ -147,7 +148,12 @@ class Family:
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
-        return subprocess.Popen(command, start_new_session=True)  # noqa: S603
+        return subprocess.Popen(  # noqa: S603 - our own programs, no shell
+            command,
+            start_new_session=True,
+            # Safe here: this process has one thread.
+            preexec_fn=end_in_order_with_parent,
+        )
 
     def _replace_the_dead(self) -> None:
         for place, child in enumerate(self._children[1:], start=1):

@@ -8,6 +8,7 @@ from huey import Huey
 from huey.consumer import Consumer, Scheduler
 
 from offsite import db
+from offsite.worker.family import end_with_parent
 from offsite.worker.work import Worker
 
 log = structlog.get_logger("offsite")
@@ -24,7 +25,7 @@ class Sweeper(Scheduler):
     worker: Worker
 
     def initialize(self) -> None:
-        _forget_inherited_connections(self.worker)
+        _begin_as_child(self.worker)
         self._swept = 0.0
 
     def loop(self, now: object = None) -> None:
@@ -47,7 +48,7 @@ def serve(worker: Worker, *, processes: int = PROCESSES) -> None:
     """Work until SIGTERM or SIGINT; unfinished jobs are then given back."""
     queue: Huey = worker.queue
     _ = worker.tasks
-    queue.on_startup("connections")(lambda: _forget_inherited_connections(worker))
+    queue.on_startup("child")(lambda: _begin_as_child(worker))
     consumer = _Consumer(
         queue,
         workers=processes,
@@ -71,7 +72,8 @@ def _end_the_rest() -> None:
         child.kill()
 
 
-def _forget_inherited_connections(worker: Worker) -> None:
-    """A connection made before the fork must not be shared, nor closed for the parent."""
+def _begin_as_child(worker: Worker) -> None:
+    end_with_parent()
+    # A connection made before the fork must not be shared, nor closed for the parent.
     with worker.app.app_context():
         db.db.engine.dispose(close=False)

@@ -69,6 +69,11 @@ def children_of(pid: int) -> list[int]:
     return [int(one) for one in found]
 
 
+def family_of(pid: int) -> list[int]:
+    children = children_of(pid)
+    return children + [pid for child in children for pid in children_of(child)]
+
+
 def answer(url: str) -> Any:
     deadline = time.monotonic() + 60
     while True:
@@ -88,7 +93,7 @@ def test_run_serves_works_and_ends_with_all_its_children(
     process = start("run", "--port", str(port))
     status = answer(f"http://127.0.0.1:{port}/healthz")
     children = children_of(process.pid)
-    family = children + [pid for child in children for pid in children_of(child)]
+    family = family_of(process.pid)
 
     process.send_signal(ending)
     code = process.wait(30)
@@ -117,6 +122,24 @@ def test_a_worker_that_dies_is_replaced_while_pages_go_on(
 
     assert pages in now
     assert answer(f"http://127.0.0.1:{port}/healthz") == 200
+
+
+@pytest.mark.slow
+def test_nobody_outlives_a_run_that_was_killed(
+    start: Callable[..., subprocess.Popen[str]],
+) -> None:
+    port = free_port()
+    process = start("run", "--port", str(port))
+    answer(f"http://127.0.0.1:{port}/healthz")
+    family = family_of(process.pid)
+
+    process.kill()
+    deadline = time.monotonic() + 20
+    while left := [pid for pid in family if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline, f"{left} go on"
+        time.sleep(0.1)
+
+    assert len(family) >= 2
 
 
 def test_a_port_that_is_taken_gets_one_sentence(environment: dict[str, str]) -> None:

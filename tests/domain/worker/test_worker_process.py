@@ -82,8 +82,9 @@ def test_the_job_of_a_killed_worker_is_done_by_another_exactly_once(
     first = restaurant.open_kitchen()
     job_id = restaurant.order()
     wait_until((restaurant.folder / "begun-1").exists)
-    for pid in [*restaurant.children_of(first), first.pid]:
-        os.kill(pid, signal.SIGKILL)
+    children = restaurant.children_of(first)
+    first.kill()
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
     restaurant.make_it_silent(job_id)
 
     restaurant.open_kitchen()
