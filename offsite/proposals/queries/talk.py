@@ -1,4 +1,4 @@
-"""Comments of a proposal, and the topics that wait for a host."""
+"""Hosts and comments of a proposal, and the topics that wait for a host."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from offsite.events.models import Event
-from offsite.proposals.models import Comment, MeToo, Proposal, Wanted
+from offsite.proposals.models import Comment, MeToo, Proposal, ProposalHost, Wanted
 from offsite.proposals.queries.listing import Viewer
 from offsite.proposals.queries.pages import Page, page_of
 from offsite.proposals.queries.single import is_taken
@@ -41,6 +41,18 @@ def comments_page(
         .order_by(Comment.created_at, Comment.id)
     )
     return Page(tuple(rows), shown.page, shown.pages, shown.total)
+
+
+def hosts_of(session: Session, proposal: Proposal) -> list[ProposalHost]:
+    """Who hosts it or was asked to, in their order; the people are loaded."""
+    return list(
+        session.scalars(
+            select(ProposalHost)
+            .where(ProposalHost.proposal_id == proposal.id)
+            .options(joinedload(ProposalHost.person))
+            .order_by(ProposalHost.position, ProposalHost.id)
+        )
+    )
 
 
 def count_comments(session: Session, proposal: Proposal) -> int:

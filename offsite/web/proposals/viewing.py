@@ -61,12 +61,14 @@ def show_page(
     session, event, now = db.read_session(), proposal.event, utc_now()
     viewer = asking.viewer_of(event)
     hosts_it = can(Permission.PROPOSAL_HOST, proposal)
-    asked = next((one for one in proposal.hosts if one.person_id == viewer.person_id), None)
+    hosts = talk.hosts_of(session, proposal)
+    asked = next((one for one in hosts if one.person_id == viewer.person_id), None)
     return render_template(
         "proposals/show.html",
         event=event,
         proposal=proposal,
         viewer=viewer,
+        hosts=hosts,
         hosts_it=hosts_it,
         is_insider=hosts_it or viewer.is_programme,
         my_row=asked,
