@@ -23,6 +23,9 @@ from offsite.engines.scheduling.model import PlacementModel
 LARGEST_EXACT = 1_500
 """The most (person, wish, span) booleans for which the whole model is tried."""
 
+MOST_EXCLUSIONS = 1_500_000
+"""The most (pair of items, atom) constraints for which a plan without clashes is tried."""
+
 BIG = 10**9
 
 
@@ -167,19 +170,35 @@ def give_everything(
     grid: Grid, effort: Effort, *, seconds: float, seed: int, workers: int
 ) -> tuple[NDArray[np.int64] | None, bool]:
     """Places at which every wish is met, and whether it is proven that there are none."""
-    model = PlacementModel(grid)
     wanted = np.flatnonzero(grid.wish.any(axis=1))
+    together = (grid.wish > 0).astype(np.int32) @ ((grid.wish > 0) | grid.forced).T
+    tied = together + together.T > 0
+    shortest = _shortest(grid)
+    if sum(shortest[_clique(tied | grid.apart, wanted)]) > grid.atoms:
+        return None, True
+    if int(np.triu(tied, 1).sum()) * grid.atoms > MOST_EXCLUSIONS:
+        return None, False
+    model = PlacementModel(grid)
     for item in wanted:
         model.model.add(model.placed[item] == 1)
         _only_where_all_can(model, int(item))
-    together = (grid.wish > 0).astype(np.int32) @ ((grid.wish > 0) | grid.forced).T
-    tied = (together + together.T > 0) & ~grid.apart
-    for first, second in np.argwhere(np.triu(tied, 1)):
+    for first, second in np.argwhere(np.triu(tied & ~grid.apart, 1)):
         model.keep_apart(int(first), int(second))
     model.model.add(model.priority() == int(grid.priority.sum()))
     solver, status = run(model.model, effort, seconds=seconds, seed=seed, workers=workers)
     found = model.places(solver) if status in FOUND else None
     return found, status == cp_model.INFEASIBLE
+
+
+def _clique(tied: NDArray[np.bool_], wanted: NDArray[np.int64]) -> list[int]:
+    """Wanted items of which no two may overlap: as many as a greedy choice finds."""
+    chosen: list[int] = []
+    open_items = wanted[np.argsort(-tied[wanted].sum(axis=1), kind="stable")]
+    while len(open_items):
+        chosen.append(int(open_items[0]))
+        rest = open_items[1:]
+        open_items = rest[tied[open_items[0], rest]]
+    return chosen
 
 
 def _only_where_all_can(model: PlacementModel, item: int) -> None:
