@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import FrameType
 
 import click
@@ -37,14 +37,25 @@ def run(host: str, port: int, processes: int | None, no_worker: bool) -> None:
     """Serve the pages, and work beside them, until Ctrl-C."""
     settings = current_settings()
     configure_logs(settings)
-    _refuse_taken_port(host, port)
+    refuse_taken_port(host, port)
     click.echo(upgraded(settings))
     number = processes or (1 if settings.resolved_database_url.startswith("sqlite") else 2)
-    commands = [_pages(host, port, number)] + ([] if no_worker else [_worker()])
-    if "base_url" not in settings.model_fields_set:
-        commands = [[*_with_base_url(host, port), *command] for command in commands]
+    # Nobody named the site's address: then links lead to where we listen.
+    unnamed = "base_url" not in settings.model_fields_set
+    named = {"OFFSITE_BASE_URL": address_of(host, port)} if unnamed else {}
+    sys.exit(serve(host, port, processes=number, with_worker=not no_worker, named=named))
+
+
+def serve(
+    host: str, port: int, *, processes: int, with_worker: bool, named: Mapping[str, str]
+) -> int:
+    """Serve until Ctrl-C; returns the exit code.  ``named`` are settings for the children."""
+    commands = [_pages(host, port, processes)] + ([_worker()] if with_worker else [])
+    if named:
+        given = ["/usr/bin/env", *(f"{name}={value}" for name, value in named.items())]
+        commands = [[*given, *command] for command in commands]
     click.echo(f"Serving on http://{_netloc(host, port)}; Ctrl-C ends it.")
-    sys.exit(Family(commands).live())
+    return Family(commands).live()
 
 
 @click.command()
@@ -65,7 +76,12 @@ def worker(processes: int) -> None:
     consumer.serve(work, processes=processes)
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
+def refuse_taken_port(host: str, port: int) -> None:
+    """Return if we can listen there.
+
+    Raises:
+        BadInput: somebody else does, or the address is not ours.
+    """
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -99,10 +115,10 @@ def _netloc(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def _with_base_url(host: str, port: int) -> list[str]:
-    """Nobody named the site's address: then links lead to where we listen."""
+def address_of(host: str, port: int) -> str:
+    """Where a browser on this machine finds the pages."""
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
-    return ["/usr/bin/env", f"OFFSITE_BASE_URL=http://{_netloc(shown, port)}"]
+    return f"http://{_netloc(shown, port)}"
 
 
 def _pages(host: str, port: int, processes: int) -> list[str]:
