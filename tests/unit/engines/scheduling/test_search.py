@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from offsite.engines.scheduling import Item, Problem, Progress, Wish, rules, solve
 from offsite.engines.scheduling.bound import SlotBound
 from offsite.engines.scheduling.effort import Effort
+from offsite.engines.scheduling.exact import give_everything
 from offsite.engines.scheduling.grid import Grid
 from offsite.engines.scheduling.local import LocalSearch
 from offsite.engines.scheduling.score import faults_in_claim
@@ -196,3 +197,14 @@ def test_a_problem_without_anything_of_a_kind_is_solved(empty: str) -> None:
 
     assert plan.status == "optimal"
     assert len(plan.placements) == (3 if empty == "people" else 0)
+
+
+def test_more_items_wished_together_than_there_is_time_cannot_all_be_met() -> None:
+    pairs = (("ada", "ab"), ("bob", "bc"), ("cleo", "ac"))
+    wishes = tuple(Wish(person, item, 1) for person, items in pairs for item in items)
+    grid = Grid(make_problem(slots=slots(2), wishes=wishes))
+
+    found, impossible = give_everything(grid, some_effort(1), seconds=1, seed=0, workers=1)
+
+    assert found is None
+    assert impossible
