@@ -17,6 +17,7 @@ from offsite.schedule import agenda, queries
 from offsite.schedule.models import Release, ReleasedItem
 from offsite.schedule.rules import changes_between
 from offsite.web.access import can, current_actor, load_by, load_event, unit_of_work, utc_now
+from offsite.web.proposals.forms import language_name
 from offsite.web.schedule.blueprint import bp, is_htmx, url_if
 from offsite.web.schedule.shown import (
     item_url,
@@ -190,6 +191,7 @@ def item(event_slug: str, code: str) -> str:
         earlier=earlier,
         later=later,
         item_url=lambda one: item_url(event, one),
+        language_name=language_name(found.language) if found.language else "",
         zone=event.zone,
         now=utc_now(),
         ics_url=url_if("calendars.item", event_slug=event.slug, code=found.code),
