@@ -1,8 +1,9 @@
 """From votes to a released schedule: the way an organizer goes, with the real engine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from offsite.demo.history import free_places, owner_of
 from offsite.errors import RuleBroken
 from offsite.events.models import Event, Room, Slot
 from offsite.events.rules import instant_at
+from offsite.jobs.kinds import Report
 from offsite.jobs.models import Job
 from offsite.jobs.running import Runner, UnitOfWork
 from offsite.proposals import queries
@@ -23,7 +25,7 @@ from offsite.proposals.services import decisions, hosts
 from offsite.schedule import agenda, drafts, releases
 from offsite.schedule.evaluation import Spot, evaluate, spots_of
 from offsite.schedule.formulation import grid_of, person_name, row_id
-from offsite.schedule.generation import Generation
+from offsite.schedule.generation import Answer, Assignment, Generation
 from offsite.schedule.models import Draft, Release
 
 
@@ -113,9 +115,27 @@ def ask(
     )
 
 
-def runner(unit_of_work: UnitOfWork, now: datetime) -> Runner:
+Watch = Callable[[dict[str, Any]], None]
+"""Told how far the engine is, as a job's progress."""
+
+
+class Watched(Generation):
+    """A generation that somebody watches from outside the database."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+
+    def work(self, values: Assignment, report: Report) -> Answer:
+        def tell(progress: dict[str, Any]) -> bool:
+            self._watch(progress)
+            return report(progress)
+
+        return super().work(values, tell)
+
+
+def runner(unit_of_work: UnitOfWork, now: datetime, watch: Watch) -> Runner:
     """A worker's way to run jobs, here and now; its clock stands at ``now``."""
-    kind = Generation()
+    kind = Watched(watch)
     return Runner({kind.name: kind}, unit_of_work, clock=lambda: now)
 
 

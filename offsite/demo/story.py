@@ -16,6 +16,7 @@ from offsite.demo.content_history import NINTH, TENTH
 from offsite.demo.content_voices import EDITIONS
 from offsite.demo.editions import Dates
 from offsite.demo.filling import Stage
+from offsite.demo.main_job import Watch
 from offsite.events.members import add_screen
 from offsite.events.models import Event
 from offsite.jobs.running import UnitOfWork
@@ -45,6 +46,7 @@ class Told:
 
     event_id: int
     draft_id: int
+    base_id: int
     organizer_id: int
     attendee_id: int
     people: int
@@ -71,17 +73,18 @@ class Story:
         base_url: str,
         now: datetime,
         say: Say,
+        watch: Watch,
     ) -> None:
         self.wanted = wanted
         self.unit, self.apart = unit, apart
-        self.now, self.say = now, say
+        self.now, self.say, self.watch = now, say, watch
         self.desk = filling.desk_at(base_url)
         self.rng = Random(f"story-{wanted.people}-{wanted.seed}")  # noqa: S311
         self.cast: Cast = cast(wanted.people, wanted.seed)
         self.people: list[Person] = []
         self.proposals: list[Proposal] = []
         self.together: list[Proposal] = []
-        self.picks = 0
+        self.picks = self.base_id = 0
 
     def tell(self) -> Told:
         """Everything, in order.
@@ -194,8 +197,9 @@ class Story:
             seconds, seed = self.wanted.seconds, self.wanted.seed
             job = main_job.ask(session, stage=stage, base=base, seconds=seconds, seed=seed, now=now)
             job_id, seconds = job.id, job.arguments["seconds"]
+            self.base_id = base.id
         self.say(f"The engine makes a schedule of the votes ({seconds} seconds)")
-        main_job.runner(self.apart, now).run(job_id)
+        main_job.runner(self.apart, now, self.watch).run(job_id)
         with self.unit() as session:
             return main_job.result_of(session, job)
 
@@ -229,6 +233,7 @@ class Story:
             return Told(
                 event_id=stage.event.id,
                 draft_id=draft.id,
+                base_id=self.base_id,
                 organizer_id=self.people[ORGANIZER].id,
                 attendee_id=self.people[ATTENDEE].id,
                 people=len(self.people),
