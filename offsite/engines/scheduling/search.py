@@ -41,7 +41,9 @@ Worth = tuple[int, int, int, float]
 
 TURN = 1.0
 SHORTEST_TURN = 0.1
-"""Seconds that the search and the bound get by turns."""
+PATIENCE = 12
+"""Seconds that the search and the bound get by turns, and how many turns without a better
+bound make its turns short."""
 
 CHARGES = frozenset([0, 1, 3, 7, 15, 31, 63])
 """The turns after which overfull rooms are charged anew, by the attendance so far."""
@@ -206,7 +208,7 @@ class Search:
         local.start_from(self.best_places)
         bound = SlotBound(self.grid)
         seats = self.seats
-        turn, turns = TURN, 0
+        turn, turns, stalled = TURN, 0, 0
         while not self._is_done(effort):
             local.improve(effort.until(TURN))
             self._offer(local.best_places)
@@ -219,7 +221,8 @@ class Search:
             bound.improve(effort.until(turn), met=self.worth[1])
             self._prove(met=bound.value)
             # A bound that does not fall any more gets little of the time.
-            turn = TURN if bound.best < before else max(SHORTEST_TURN, turn / 2)
+            stalled = 0 if bound.best < before else stalled + 1
+            turn = TURN if stalled < PATIENCE else SHORTEST_TURN
 
     def _share_out(self, effort: Effort) -> None:
         share = effort.until(self._kept(effort))
