@@ -82,6 +82,16 @@ def demo_parts(session: Session) -> tuple[DemoPart, ...]:
     return tuple(DemoPart(role, tuple(by_role[role])) for role in Role if by_role[role])
 
 
+def only_person(parts: tuple[DemoPart, ...], person_id: int) -> tuple[DemoPart, ...]:
+    """The part that this person plays, with nobody else; nothing when they play none."""
+    return tuple(
+        DemoPart(part.role, (person,))
+        for part in parts
+        for person in part.people
+        if person.id == person_id
+    )
+
+
 def _highest(held: set[Role]) -> Role:
     # Role lists them from the widest to the narrowest.
     return next((role for role in Role if role in held), Role.MEMBER)

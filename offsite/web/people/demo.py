@@ -24,7 +24,11 @@ def only_in_a_local_demo() -> None:
 @bp.get("/sign-in")
 @public
 def choose() -> str:
-    return render_template("people/demo.html", parts=listings.demo_parts(db.read_session()))
+    parts = listings.demo_parts(db.read_session())
+    # The command prints such an address for each part worth playing first.
+    if person_id := request.args.get("person", type=int):
+        parts = listings.only_person(parts, person_id) or parts
+    return render_template("people/demo.html", parts=parts)
 
 
 @bp.post("/sign-in")
