@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from offsite.errors import NotFound, RuleBroken
+from offsite.errors import RuleBroken
 from offsite.outbox.services import write_mail
 from offsite.people.models import Person
 from offsite.proposals import queries, rules
@@ -15,7 +15,7 @@ from offsite.proposals.services.locking import lock
 OPEN_STATES = ("draft", "submitted", "accepted", "confirmed")
 
 
-class UnknownMember(NotFound):
+class UnknownMember(RuleBroken):
     """Nobody, or more than one member, answers to that name or address."""
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from offsite.outbox.models import Mail
 from offsite.policy import Role
 from offsite.proposals.models import Comment, Proposal, ProposalVote, Wanted
 from tests.factories import (
@@ -273,7 +274,7 @@ def test_nobody_is_invited_who_is_not_a_member(house, rows, sign_in):
         f"/tlm/proposals/{proposal.code}/hosts", data={"host": house.cleo.email}
     )
 
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert "Nobody in this event has the name or address" in answer.text
 
 
@@ -578,3 +579,72 @@ def test_no_address_of_proposals_answers_people_who_are_not_members(house, rows,
 
     assert len(asked) > 25
     assert [one for one in asked if one[2] != 404] == []
+
+
+def test_a_press_on_an_old_page_after_closing_shows_what_was_kept(closed, rows, sign_in):
+    with rows() as session:
+        proposal = closed.proposal(session)
+        make_vote(session, proposal, closed.bob_member, "would")
+
+    answer = sign_in(closed.bob).post(
+        f"/tlm/vote/{proposal.code}", data={"vote": "must"}, headers={"HX-Request": "true"}
+    )
+
+    assert answer.status_code == 200
+    assert "Voting is not open now." in answer.text
+    assert answer.text.count("disabled") == 3
+    assert votes_in(rows) == ["would"]
+
+
+def test_a_vote_on_a_proposals_own_page_returns_there(voting, rows, sign_in):
+    with rows() as session:
+        proposal = voting.proposal(session)
+    browser, path = sign_in(voting.bob), f"/tlm/proposals/{proposal.code}/"
+
+    answer = browser.post(f"/tlm/vote/{proposal.code}", data={"vote": "must", "show": "page"})
+
+    assert answer.headers["Location"].endswith(f"{path}#vote")
+    assert 'aria-pressed="true"' in browser.get(path).text
+
+
+def test_after_the_call_an_organizer_still_edits_a_proposal(closed, rows, sign_in):
+    with rows() as session:
+        proposal = closed.proposal(session, closed.bob)
+    path = f"/tlm/proposals/{proposal.code}/edit"
+    form = {"title": "Shorter", "format_id": closed.format.id, "do": "save"}
+
+    assert sign_in(closed.bob).post(path, data=form).status_code == 409
+    assert sign_in(closed.ada).post(path, data=form).status_code == 303
+    assert proposals_in(rows)[0].title == "Shorter"
+
+
+def test_hosts_change_the_words_of_an_accepted_proposal_only(house, rows, sign_in):
+    with rows() as session:
+        proposal = house.proposal(session, house.bob, state="accepted", minutes=45, seats=9)
+        other = make_format(session, house.event, minutes=90)
+    path = f"/tlm/proposals/{proposal.code}/edit"
+    browser = sign_in(house.bob)
+    form = {"title": "Clearer", "format_id": other.id, "seats": 1, "do": "save"}
+
+    assert 'name="format_id"' not in browser.get(path).text
+    assert browser.post(path, data=form).status_code == 303
+
+    (saved,) = proposals_in(rows)
+    assert (saved.title, saved.format_id, saved.seats) == ("Clearer", house.format.id, 9)
+
+
+def test_mails_of_an_announcement_are_held(house, rows, sign_in):
+    with rows() as session:
+        house.proposal(session, house.bob, pending_state="accepted", title="Sleep")
+    ada = sign_in(house.ada)
+    shown = re.search(
+        r'name="shown" value="(\w+)"', ada.get("/tlm/organize/decisions/announce").text
+    )
+
+    ada.post("/tlm/organize/decisions/announce", data={"shown": shown[1]})
+
+    with rows() as session:
+        (mail,) = session.scalars(select(Mail)).all()
+        assert (mail.to_address, mail.subject) == (house.bob.email, "Accepted: Sleep")
+        assert mail.let_go_at is None
+        assert "http://127.0.0.1:5000/tlm/proposals/" in mail.body
