@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 
 from offsite.exchange.programme import Programme, Session, Writing
 from offsite.exchange.texts import clean
@@ -16,14 +17,24 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def write(programme: Programme) -> Writing:
     """One row for each session, timed ones first; times are ISO with their offset."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
+    return Writing(rows_as_csv([HEADINGS, *rows_of(programme)]))
+
+
+def rows_of(programme: Programme) -> list[tuple[str, ...]]:
+    """The cells of each session, below ``HEADINGS``; not guarded yet."""
     timed = [session for session in programme.sessions if session.starts_at]
     timed.sort(key=lambda session: (session.starts_at, session.room or "", session.key))
-    for session in (*timed, *(s for s in programme.sessions if not s.starts_at)):
-        writer.writerow([guarded(cell) for cell in _cells(programme, session)])
-    return Writing(out.getvalue().encode())
+    others = (session for session in programme.sessions if not session.starts_at)
+    return [_cells(programme, session) for session in (*timed, *others)]
+
+
+def rows_as_csv(rows: Iterable[Iterable[str]]) -> bytes:
+    """``rows`` as CSV, every cell guarded."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([guarded(cell) for cell in row])
+    return out.getvalue().encode()
 
 
 def guarded(cell: str) -> str:

@@ -1,3 +1,6 @@
-from flask import Blueprint
+"""Programmes that come and go; the routes are in the modules beside this one."""
 
-bp = Blueprint("exchange", __name__)
+from offsite.web.exchange import feeds, index
+from offsite.web.exchange.blueprint import bp
+
+__all__ = ["bp", "feeds", "index"]
