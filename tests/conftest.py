@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -95,10 +96,17 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
             _env_file=None,
         )
     )
+    # Tests may lose power: waiting for the disk would take most of their time.
+    with found.app_context():
+        event.listen(db.db.engine, "connect", _hurry)
     found.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
     with found.app_context():
         db.db.create_all()
     return found
+
+
+def _hurry(connection: sqlite3.Connection, entry: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from offsite import db, worker
 from offsite.config import ROOT, Settings, current_settings
@@ -48,6 +49,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         DEBUG=settings.debug,
     )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init_db(app, settings)
     worker.init_app(app, settings)
     for part in (observe, errors, access, headers, languages, forms, limits, navigation, rendering):

@@ -18,10 +18,10 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """The base of our forms: texts are trimmed, and control characters dropped."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             filters = [*unbound_field.kwargs.get("filters", ()), clean_text]
             if unbound_field.field_class.__name__ in TEXT_FIELDS:

@@ -96,7 +96,16 @@ def _is_on(event: Event) -> bool:
 
 
 def organize_items(event: Event) -> list[Item]:
-    rows = [
+    return _offered(event, organize_rows())
+
+
+def may_open(endpoint: str, event: Event) -> bool:
+    """Whether the organizers' page is one that the actor may use."""
+    return any(row[0] == endpoint and can(row[3], event) for row in organize_rows())
+
+
+def organize_rows() -> list[Row]:
+    return [
         ("events.organize", _("Overview"), "speedometer2", Permission.SCHEDULE_EDIT),
         ("events.settings", _("Event"), "sliders", Permission.EVENT_EDIT),
         ("events.rooms", _("Rooms"), "door-open", Permission.EVENT_EDIT),
@@ -111,7 +120,6 @@ def organize_items(event: Event) -> list[Item]:
         ("outbox.index", _("Outbox"), "envelope", Permission.OUTBOX_SEE),
         ("exchange.index", _("Import and export"), "arrow-left-right", Permission.EVENT_EXCHANGE),
     ]
-    return _offered(event, rows)
 
 
 def _offered(event: Event, rows: list[Row]) -> list[Item]:

@@ -1,5 +1,6 @@
 """Filters that templates use: local times, and people's markdown made safe."""
 
+import hashlib
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from flask_babel import format_date, format_datetime, format_time
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from offsite.config import ROOT
+
 markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 ALLOWED_TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre",
@@ -17,6 +20,7 @@ ALLOWED_TAGS = {
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["asset_version"] = asset_version()
     app.jinja_env.filters.update(
         markdown=safe_markdown,
         local=local,
@@ -25,6 +29,17 @@ def init_app(app: Flask) -> None:
         local_stamp=local_stamp,
         day=day,
     )
+
+
+def asset_version() -> str:
+    """Changes when one of our files or the built libraries do, so that browsers fetch anew."""
+    static = ROOT / "static"
+    digest = hashlib.sha256()
+    for path in [*sorted(static.glob("css/*")), *sorted(static.glob("js/*"))]:
+        digest.update(path.read_bytes())
+    built = static / "vendor" / "digest.txt"
+    digest.update(built.read_bytes() if built.exists() else b"")
+    return digest.hexdigest()[:10]
 
 
 def safe_markdown(text: str) -> Markup:

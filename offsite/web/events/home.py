@@ -58,5 +58,5 @@ def person(event_slug: str, person_id: int) -> str:
 
 @bp.get("/<event_slug>/organize/")
 def organize(event_slug: str) -> str:
-    event = load_event(Permission.EVENT_EDIT)
+    event = load_event(Permission.SCHEDULE_EDIT)
     return render_template("events/organize.html", steps=steps_of(event, utc_now()))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ from offsite.events.queries import SetupCounts, setup_counts
 from offsite.outbox.models import Mail
 from offsite.proposals.models import Proposal
 from offsite.schedule.models import Draft, Placement, Release
+from offsite.web.navigation import may_open
 from offsite.web.rendering import local_stamp
 
 
@@ -54,8 +55,8 @@ def steps_of(event: Event, now: datetime) -> list[Step]:
 
 
 def _url(step: Step, event: Event) -> str:
-    known = step.endpoint in current_app.view_functions
-    return url_for(step.endpoint, event_slug=event.slug) if known else ""
+    may = may_open(step.endpoint, event)
+    return url_for(step.endpoint, event_slug=event.slug) if may else ""
 
 
 def work_counts(session: Session, *, event_id: int) -> WorkCounts:
@@ -129,14 +130,14 @@ def _programme_steps(
         _("Call for proposals"),
         _window(event, event.call_opens_at, event.call_closes_at, now)
         + _counted(ngettext("%(num)s submitted", "%(num)s submitted", work.submitted)),
-        "proposals.call",
+        "proposals.call_settings",
         event.call_opens_at is not None,
         _("Set the dates of the call"),
     )
     yield Step(
         _("Voting"),
         _window(event, event.voting_opens_at, event.voting_closes_at, now),
-        "proposals.demand",
+        "proposals.demand" if event.voting_opens_at else "proposals.call_settings",
         event.voting_is_over(now),
         _("Look at the demand") if event.voting_opens_at else _("Set the dates of voting"),
     )
