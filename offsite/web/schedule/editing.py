@@ -243,7 +243,9 @@ def _changed(
     except services.DraftMoved as refusal:
         return stale_page(found, form, sentence(refusal))
     _say(found, form, before, after)
-    return redirect(_item_url(found, proposal.code), 303)
+    # To the top of the page: there it says what the change did.
+    url = url_for(".draft", event_slug=found.event.slug, draft_id=found.id, item=proposal.code)
+    return redirect(url, 303)
 
 
 def _judged(grid: Grid, found: Draft) -> Evaluation:

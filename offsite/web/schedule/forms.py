@@ -120,7 +120,7 @@ class PinForm(SeenForm):
 class PlaceForm(SeenForm):
     slot = SelectField(_("Time"), coerce=str)
     room = SelectField(_("Room"), coerce=str)
-    day = SelectField(_("Day"), coerce=str)
+    day = SelectField(_("Day"), coerce=str, validate_choice=False)
     clock = TimeField(_("Begins at"), [Optional()])
 
     def __init__(self, event: Event, **values: Any) -> None:
