@@ -1,15 +1,28 @@
 """Writes calendars and invitations (RFC 5545, 5546, 7986) from plain values.
 
-Same values, same bytes: nothing here reads a clock, and the order does not
-depend on the order of the input.
+Same values, same bytes: nothing here reads a clock, the order does not depend on
+the order of the input, and properties stand in the order in which they are set.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from icalendar import (
+    Alarm,
+    Calendar,
+    Event,
+    Todo,
+    vCalAddress,
+    vDate,
+    vDatetime,
+    vDuration,
+    vInt,
+    vText,
+)
 
 from offsite.calendars.entries import (
     CalendarAddress,
@@ -18,15 +31,15 @@ from offsite.calendars.entries import (
     TaskEntry,
     check_distinct,
 )
-from offsite.calendars.lines import Parameters, clean, encode, line, text, text_list, uri
-from offsite.calendars.vtimezone import is_utc, vtimezone_lines, zone_named
+from offsite.calendars.values import clean, text, text_list, uri
+from offsite.calendars.vtimezone import is_utc, vtimezone, zone_named
 
 Method = Literal["REQUEST", "CANCEL"]
 
 PRODID = "-//Offsite//Offsite//EN"
 CANCELLED_PREFIX = "Cancelled: "
 
-_REFRESH = "PT1H"
+_REFRESH = timedelta(hours=1)
 # A calendar without entries still needs a component to be valid.
 _YEAR_OF_EMPTY = 1970
 
@@ -52,14 +65,15 @@ def render_calendar(
     todos = sorted(tasks, key=lambda task: (task.due_on or date.max, task.uid))
     check_distinct([*events, *todos])
 
-    lines = [*_opening_lines(), *_naming_lines(info, zone)]
+    calendar = _opened()
+    _name(calendar, info, zone)
     if not is_utc(zone) or not (events or todos):
-        lines += vtimezone_lines(zone, _years(events))
+        calendar.add_component(vtimezone(zone, _years(events)))
     for event in events:
-        lines += _event_lines(event, zone, cancelled_prefix)
+        calendar.add_component(_event(event, zone, cancelled_prefix))
     for todo in todos:
-        lines += _task_lines(todo, cancelled_prefix)
-    return encode([*lines, "END:VCALENDAR"])
+        calendar.add_component(_todo(todo, cancelled_prefix))
+    return _bytes(calendar)
 
 
 def render_invitation(
@@ -86,12 +100,14 @@ def render_invitation(
     if method == "CANCEL":
         entry = replace(entry, cancelled=True)
 
-    people = _people_lines(organizer, attendee, method)
-    lines = [*_opening_lines(), line("METHOD", method)]
+    calendar = _opened()
+    calendar["METHOD"] = vText(method)
     if not is_utc(zone):
-        lines += vtimezone_lines(zone, _years([entry]))
-    lines += _event_lines(entry, zone, cancelled_prefix, people)
-    return encode([*lines, "END:VCALENDAR"])
+        calendar.add_component(vtimezone(zone, _years([entry])))
+    event = _event(entry, zone, cancelled_prefix)
+    _invite(event, organizer, attendee, method)
+    calendar.add_component(event)
+    return _bytes(calendar)
 
 
 def etag_of(body: bytes) -> str:
@@ -99,25 +115,31 @@ def etag_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:32]
 
 
-def _opening_lines() -> Iterator[str]:
-    yield "BEGIN:VCALENDAR"
-    yield line("VERSION", "2.0")
-    yield line("PRODID", PRODID)
-    yield line("CALSCALE", "GREGORIAN")
+def _bytes(calendar: Calendar) -> bytes:
+    # Sorted, properties and parameters would stand in the library's order, which
+    # another version may change: every feed would then look changed.
+    written: bytes = calendar.to_ical(sorted=False)
+    return written
 
 
-def _naming_lines(info: CalendarInfo, zone: ZoneInfo) -> Iterator[str]:
+def _opened() -> Calendar:
+    calendar = Calendar()
+    calendar["VERSION"] = vText("2.0")
+    calendar["PRODID"] = vText(PRODID)
+    calendar["CALSCALE"] = vText("GREGORIAN")
+    return calendar
+
+
+def _name(calendar: Calendar, info: CalendarInfo, zone: ZoneInfo) -> None:
     """The name, address and pace, in the standard's words and in those clients know."""
-    yield line("NAME", text(info.name))
-    yield line("X-WR-CALNAME", text(info.name))
+    calendar["NAME"] = calendar["X-WR-CALNAME"] = text(info.name)
     if info.description:
-        yield line("DESCRIPTION", text(info.description))
-        yield line("X-WR-CALDESC", text(info.description))
-    yield line("X-WR-TIMEZONE", text(zone.key))
+        calendar["DESCRIPTION"] = calendar["X-WR-CALDESC"] = text(info.description)
+    calendar["X-WR-TIMEZONE"] = text(zone.key)
     if info.url:
-        yield line("URL", uri(info.url))
-    yield line("REFRESH-INTERVAL", _REFRESH, (("VALUE", "DURATION"),))
-    yield line("X-PUBLISHED-TTL", _REFRESH)
+        calendar["URL"] = uri(info.url)
+    calendar["REFRESH-INTERVAL"] = vDuration(_REFRESH, params={"VALUE": "DURATION"})
+    calendar["X-PUBLISHED-TTL"] = vDuration(_REFRESH)
 
 
 def _years(entries: Iterable[CalendarEntry]) -> set[int]:
@@ -127,100 +149,102 @@ def _years(entries: Iterable[CalendarEntry]) -> set[int]:
     return years or {_YEAR_OF_EMPTY}
 
 
-def _event_lines(
-    entry: CalendarEntry, zone: ZoneInfo, cancelled_prefix: str, people: Iterable[str] = ()
-) -> Iterator[str]:
-    title = cancelled_prefix + entry.title if entry.cancelled else entry.title
-    yield "BEGIN:VEVENT"
-    yield from _identity_lines(entry)
-    yield from _period_lines(entry, zone)
-    yield line("SUMMARY", text(title))
-    yield from _detail_lines(entry)
+def _event(entry: CalendarEntry, zone: ZoneInfo, cancelled_prefix: str) -> Event:
+    title = text(cancelled_prefix + entry.title if entry.cancelled else entry.title)
+    event = Event()
+    _identify(event, entry)
+    _place_in_time(event, entry, zone)
+    event["SUMMARY"] = title
+    _describe(event, entry)
     if entry.location:
-        yield line("LOCATION", text(entry.location))
+        event["LOCATION"] = text(entry.location)
     if categories := [category for category in entry.categories if clean(category)]:
-        yield line("CATEGORIES", text_list(categories))
-    yield line("STATUS", "CANCELLED" if entry.cancelled else entry.status)
-    yield line("TRANSP", "TRANSPARENT" if entry.cancelled else "OPAQUE")
-    yield from people
+        event["CATEGORIES"] = text_list(categories)
+    event["STATUS"] = vText("CANCELLED" if entry.cancelled else entry.status)
+    event["TRANSP"] = vText("TRANSPARENT" if entry.cancelled else "OPAQUE")
     if entry.alarm_minutes is not None and not entry.cancelled:
-        yield from _alarm_lines(title, entry.alarm_minutes)
-    yield "END:VEVENT"
+        event.add_component(_alarm(title, entry.alarm_minutes))
+    return event
 
 
-def _task_lines(task: TaskEntry, cancelled_prefix: str) -> Iterator[str]:
-    title = cancelled_prefix + task.title if task.status == "CANCELLED" else task.title
-    yield "BEGIN:VTODO"
-    yield from _identity_lines(task)
+def _todo(task: TaskEntry, cancelled_prefix: str) -> Todo:
+    todo = Todo()
+    _identify(todo, task)
     if task.due_on:
-        yield line("DUE", f"{task.due_on:%Y%m%d}".rjust(8, "0"), (("VALUE", "DATE"),))
-    yield line("SUMMARY", text(title))
-    yield from _detail_lines(task)
-    yield line("STATUS", task.status)
-    yield line("PERCENT-COMPLETE", str(task.percent_complete))
+        todo["DUE"] = vDate(task.due_on, params={"VALUE": "DATE"})
+    todo["SUMMARY"] = text(
+        cancelled_prefix + task.title if task.status == "CANCELLED" else task.title
+    )
+    _describe(todo, task)
+    todo["STATUS"] = vText(task.status)
+    todo["PERCENT-COMPLETE"] = vInt(task.percent_complete)
     if task.completed_at:
-        yield line("COMPLETED", _utc(task.completed_at))
-    yield "END:VTODO"
+        todo["COMPLETED"] = _utc(task.completed_at)
+    return todo
 
 
-def _identity_lines(item: CalendarEntry | TaskEntry) -> Iterator[str]:
+def _identify(component: Event | Todo, item: CalendarEntry | TaskEntry) -> None:
     """Which item this is and how new; DTSTAMP is the last change, not the time of the request."""
-    yield line("UID", text(item.uid))
-    yield line("DTSTAMP", _utc(item.changed_at))
-    yield line("LAST-MODIFIED", _utc(item.changed_at))
-    yield line("SEQUENCE", str(item.sequence))
+    component["UID"] = text(item.uid)
+    component["DTSTAMP"] = component["LAST-MODIFIED"] = _utc(item.changed_at)
+    component["SEQUENCE"] = vInt(item.sequence)
 
 
-def _detail_lines(item: CalendarEntry | TaskEntry) -> Iterator[str]:
+def _describe(component: Event | Todo, item: CalendarEntry | TaskEntry) -> None:
     """The description ends with the address, because many clients never show the URL."""
     description = item.description
     if item.url not in description:
         description = "\n\n".join(filter(None, [description.rstrip(), item.url]))
     if description:
-        yield line("DESCRIPTION", text(description))
+        component["DESCRIPTION"] = text(description)
     if item.url:
-        yield line("URL", uri(item.url))
+        component["URL"] = uri(item.url)
 
 
-def _period_lines(entry: CalendarEntry, zone: ZoneInfo) -> Iterator[str]:
-    times = [time.astimezone(zone) for time in (entry.starts_at, entry.ends_at)]
+def _place_in_time(event: Event, entry: CalendarEntry, zone: ZoneInfo) -> None:
+    instants = (entry.starts_at, entry.ends_at)
+    times = [time.astimezone(zone).replace(microsecond=0) for time in instants]
     # A local time that clocks show twice means the first time, so the second
     # can only be written in UTC; start and end are written in the same form.
     as_utc = is_utc(zone) or any(time.fold for time in times)
-    written = [_utc(time) if as_utc else _local(time) for time in times]
-    parameters: Parameters = () if as_utc else (("TZID", zone.key),)
+    start, end = (_utc(time) if as_utc else _local(time, zone) for time in times)
 
-    yield line("DTSTART", written[0], parameters)
-    if written[1] != written[0]:  # an end must be later than its start
-        yield line("DTEND", written[1], parameters)
+    event["DTSTART"] = start
+    if end.dt != start.dt:  # an end must be later than its start
+        event["DTEND"] = end
 
 
-def _people_lines(
-    organizer: CalendarAddress, attendee: CalendarAddress, method: Method
-) -> Iterator[str]:
-    role: Parameters = (("ROLE", "REQ-PARTICIPANT"),)
+def _invite(
+    event: Event, organizer: CalendarAddress, attendee: CalendarAddress, method: Method
+) -> None:
+    role = {"ROLE": "REQ-PARTICIPANT"}
     if method == "REQUEST":
-        role += (("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "TRUE"))
-    yield _person_line("ORGANIZER", organizer)
-    yield _person_line("ATTENDEE", attendee, role)
+        role |= {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+    event["ORGANIZER"] = _address(organizer, {})
+    event["ATTENDEE"] = _address(attendee, role)
 
 
-def _person_line(name: str, person: CalendarAddress, parameters: Parameters = ()) -> str:
-    called: Parameters = (("CN", person.name),) if clean(person.name) else ()
-    return line(name, f"mailto:{uri(person.email)}", called + parameters)
+def _address(person: CalendarAddress, parameters: dict[str, str]) -> vCalAddress:
+    name = clean(person.name)
+    called = {"CN": name} if name else {}
+    return vCalAddress(f"mailto:{uri(person.email)}", params=called | parameters)
 
 
-def _alarm_lines(title: str, minutes: int) -> Iterator[str]:
-    yield "BEGIN:VALARM"
-    yield line("ACTION", "DISPLAY")
-    yield line("DESCRIPTION", text(title))
-    yield line("TRIGGER", f"-PT{minutes}M")
-    yield "END:VALARM"
+def _alarm(title: vText, minutes: int) -> Alarm:
+    alarm = Alarm()
+    alarm["ACTION"] = vText("DISPLAY")
+    alarm["DESCRIPTION"] = title
+    alarm["TRIGGER"] = vDuration(timedelta(minutes=-minutes))
+    return alarm
 
 
-def _utc(time: datetime) -> str:
-    return f"{_local(time.astimezone(UTC))}Z"
+def _utc(time: datetime) -> vDatetime:
+    return vDatetime(time.astimezone(UTC))
 
 
-def _local(time: datetime) -> str:
-    return f"{time:%Y%m%dT%H%M%S}".rjust(15, "0")
+def _local(time: datetime, zone: ZoneInfo) -> vDatetime:
+    written = vDatetime(time.replace(tzinfo=None))
+    # The library would write zones that are always equal to UTC, like Africa/Accra,
+    # with a Z and leave their VTIMEZONE without use; and it clears a TZID given to it.
+    written.params["TZID"] = zone.key
+    return written

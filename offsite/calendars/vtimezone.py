@@ -1,9 +1,9 @@
 """VTIMEZONE components: what an IANA zone does around the dates of a calendar.
 
-Written here and not by a library: the one that we read calendars with lets
-summer time begin at the first hour that exists after the jump, on a clock
-that has not jumped yet, which is an hour late for whoever trusts the component
-more than their own list of zones.
+The observances are found here and not by ``Timezone.from_tzid``: that lets summer
+time begin at the first hour that exists after the jump, on a clock that has not
+jumped yet, which is an hour late for whoever trusts the component more than their
+own list of zones.
 
 There is one observance for each clock change and no recurrence rule, because laws
 change and rules then lie.  ``TZNAME`` is optional and left out: abbreviations
@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from offsite.calendars.lines import line
+from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vDatetime, vText, vUTCOffset
+
 from offsite.errors import BadInput
 
 _UTC_NAMES = frozenset(
@@ -56,21 +57,24 @@ def is_utc(zone: ZoneInfo) -> bool:
     return zone.key in _UTC_NAMES
 
 
-def vtimezone_lines(zone: ZoneInfo, years: Iterable[int]) -> Iterator[str]:
+def vtimezone(zone: ZoneInfo, years: Iterable[int]) -> Timezone:
     """The component that is right for every date in ``years`` (UTC) and their neighbours.
 
     Neighbouring years are included so that there is always a clock change
     before and after, where the zone has any.  Years far apart cost nothing
     for the time between them.
     """
-    yield "BEGIN:VTIMEZONE"
-    yield line("TZID", zone.key)
+    component = Timezone()
+    component["TZID"] = vText(zone.key)
     onsets = _onsets(zone, _with_neighbours(years))
-    before = onsets[0]
-    for onset in onsets:
-        yield from _observance_lines(before, onset)
-        before = onset
-    yield "END:VTIMEZONE"
+    for before, onset in zip([onsets[0], *onsets], onsets, strict=False):
+        component.add_component(_observance(before, onset))
+    return component
+
+
+def vtimezone_lines(zone: ZoneInfo, years: Iterable[int]) -> Iterator[str]:
+    """The unfolded lines of ``vtimezone``."""
+    return (str(line) for line in vtimezone(zone, years).content_lines(sorted=False) if line)
 
 
 def _with_neighbours(years: Iterable[int]) -> list[int]:
@@ -118,19 +122,10 @@ def _state(zone: ZoneInfo, at: datetime) -> Onset:
     return Onset(at, local.utcoffset() or timedelta(), bool(local.dst()))
 
 
-def _observance_lines(before: Onset, onset: Onset) -> Iterator[str]:
-    kind = "DAYLIGHT" if onset.is_daylight else "STANDARD"
+def _observance(before: Onset, onset: Onset) -> TimezoneDaylight | TimezoneStandard:
+    observance = TimezoneDaylight() if onset.is_daylight else TimezoneStandard()
     # The standard wants the moment as the clocks showed it before they changed.
-    start = (onset.at + before.offset).replace(tzinfo=None)
-    yield f"BEGIN:{kind}"
-    yield line("DTSTART", f"{start:%Y%m%dT%H%M%S}".rjust(15, "0"))
-    yield line("TZOFFSETFROM", _offset(before.offset))
-    yield line("TZOFFSETTO", _offset(onset.offset))
-    yield f"END:{kind}"
-
-
-def _offset(offset: timedelta) -> str:
-    sign = "-" if offset < timedelta() else "+"
-    minutes, seconds = divmod(abs(offset) // timedelta(seconds=1), 60)
-    written = f"{sign}{minutes // 60:02}{minutes % 60:02}"
-    return f"{written}{seconds:02}" if seconds else written
+    observance["DTSTART"] = vDatetime((onset.at + before.offset).replace(tzinfo=None))
+    observance["TZOFFSETFROM"] = vUTCOffset(before.offset)
+    observance["TZOFFSETTO"] = vUTCOffset(onset.offset)
+    return observance
