@@ -1,16 +1,12 @@
 """Votes: one per member and proposal, changeable while voting is open."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from offsite.events.models import Event, Membership
-from offsite.orm import WRITES, Base
 from offsite.proposals import queries
-from offsite.proposals.models import Proposal, ProposalVote
+from offsite.proposals.models import ProposalVote
 from offsite.proposals.services import voting
 from tests.factories import (
     NOON,
@@ -149,48 +145,3 @@ def test_invited_hosts_do_not_host_yet(session, event):
     session.flush()
 
     assert queries.hosts(session, event) == {proposal.id: [ada.id]}
-
-
-@pytest.fixture
-def saved(engine):
-    """A committed event with one proposal and one member; all rows go afterwards."""
-    with Session(engine) as session:
-        event = make_event(session, voting_opens_at=NOON)
-        member = make_member(session, event)
-        proposal = make_proposal(session, event)
-        session.commit()
-        yield proposal.id, member.id
-    with engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(delete(table))
-
-
-def test_two_clicks_at_once_are_one_vote(engine, saved):
-    proposal_id, member_id = saved
-    together = threading.Barrier(2)
-    faults = []
-
-    def click(choice):
-        try:
-            with Session(engine.execution_options(**{WRITES: True})) as session:
-                together.wait()
-                cast(
-                    session,
-                    session.get(Proposal, proposal_id),
-                    session.get(Membership, member_id),
-                    choice,
-                )
-                session.commit()
-        except Exception as fault:
-            faults.append(fault)
-
-    threads = [threading.Thread(target=click, args=(choice,)) for choice in ("must", "would")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert faults == []
-    with Session(engine) as session:
-        assert session.scalar(select(func.count(ProposalVote.id))) == 1
-        assert session.scalar(select(func.count(Event.id))) == 1
