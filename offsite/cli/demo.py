@@ -25,10 +25,11 @@ from offsite.cli.database import newest_revision, upgraded
 from offsite.cli.serve import address_of, refuse_taken_port, serve
 from offsite.config import Settings, current_settings, load_settings
 from offsite.demo import casting
-from offsite.demo.exports import FILES, Site, write_all
+from offsite.demo.exports import FILES, write_all
 from offsite.demo.story import Story, Told, Wanted
 from offsite.errors import RuleBroken
 from offsite.events.models import Event
+from offsite.exchange.exporting import Site
 from offsite.logs import configure_logs
 from offsite.schedule.formulation import grid_of
 from offsite.schedule.models import Draft
@@ -253,7 +254,7 @@ class Telling:
 def _write_files(settings: Settings, told: Told, folder: Path) -> None:
     site = Site(settings.base_url, settings.uid_host)
     with worker_app(settings).app.app_context():
-        write_all(db.read_session(), told=told, site=site, folder=folder)
+        write_all(db.read_session(), told=told, site=site, folder=folder, now=_utc_now())
 
 
 def _show(record: Record, settings: Settings, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The invented company: its teams, and the people who lead in it."""
 
 from dataclasses import dataclass
+from itertools import chain, cycle
 from random import Random
 
 from offsite.demo.names import Name, names
@@ -88,9 +89,12 @@ def colleagues(number: int, seed: int) -> tuple[Colleague, ...]:
     known = {name.plain for name, _team, _track in KNOWN}
     others = [name for name in names(number + len(KNOWN), rng) if name.plain not in known]
     found = [_colleague(name, TEAMS[team], track, rng) for name, team, track in KNOWN]
-    for position, name in enumerate(others[: number - len(KNOWN)]):
+    begun = {team for _name, team, _track in KNOWN}
+    # Teams without anybody come first, so that twelve people are twelve teams.
+    order = chain((t for n, t in enumerate(TEAMS) if n not in begun), cycle(TEAMS))
+    for name, team in zip(others[: number - len(KNOWN)], order, strict=False):
         track = rng.choices(tuple(TRACKS), SHARES)[0]
-        found.append(_colleague(name, TEAMS[position % len(TEAMS)], track, rng))
+        found.append(_colleague(name, team, track, rng))
     return tuple(found)
 
 
