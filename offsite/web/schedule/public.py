@@ -158,10 +158,11 @@ def _day_url(on: date | None) -> str:
 
 
 def calendar_links(event: Event) -> dict[str, str | None]:
-    """The pages of calendars, where this installation has them."""
+    """The pages of calendars, where this installation has them and the reader may use them."""
+    own = can(Permission.FEED_OWN, event)
     return {
         "whole": url_if("calendars.whole", event_slug=event.slug),
-        "subscribe": url_if("calendars.subscribe", event_slug=event.slug),
+        "subscribe": url_if("calendars.subscribe", event_slug=event.slug) if own else None,
     }
 
 

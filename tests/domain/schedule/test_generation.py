@@ -202,3 +202,29 @@ def test_an_item_that_needs_what_no_room_has_is_left_out_and_says_why(session):
     (left_out,) = draft.plan["unplaced"]
     assert left_out["item"] == f"i{proposals[0].id}"
     assert "piano" in left_out["because"][0]
+
+
+def test_told_to_stop_the_engine_gives_its_best_so_far(session):
+    event, proposals = make_stage(session, slots=4, rooms=3, items=10, voters=8)
+    job = ask(session, event, seconds=300)
+    values = Generation().prepare(session, job)
+
+    answer = Generation().work(values, lambda progress: True)
+
+    assert len(answer.plan.placements) == len(proposals)
+    assert answer.plan.seconds < 60
+
+
+def test_an_answer_for_another_draft_to_start_from_is_not_kept(session):
+    event, proposals = make_stage(session)
+    base = make_draft(session, event)
+    make_placement(session, base, proposals[0], event.rooms[0], pinned_at=NOON)
+    session.expire_all()
+
+    def unpin():
+        base.placements[0].pinned_at = None
+        session.flush()
+
+    job = run(session, ask(session, event, base=base), meanwhile=unpin)
+
+    assert (job.state, session.query(Draft).count()) == ("failed", 1)
