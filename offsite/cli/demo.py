@@ -86,6 +86,8 @@ def settings_of_demo(folder: Path, base_url: str) -> dict[str, Any]:
         "base_url": base_url,
         "secret_key": "",
         "mail_url": "console:",
+        "calendar_host": "",
+        "trusted_proxies": 0,
         "rate_limit_url": "memory://",
         "oidc_issuer": "",
         "oidc_client_id": "",
