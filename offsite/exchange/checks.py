@@ -1,7 +1,7 @@
 """What a person should look at in any programme, whichever file it came from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 
@@ -26,6 +26,28 @@ def warnings_of(programme: Programme) -> Iterator[Warning]:
     yield from _of_overlaps(programme)
     yield from _of_dates(programme)
     yield from _of_zone(programme)
+
+
+def doubtful(
+    programme: Programme,
+    session_at: Callable[[str], str | None],
+    gathered: Iterable[Warning],
+    found: Iterable[Warning],
+) -> frozenset[str]:
+    """Keys of the sessions with a warning.
+
+    What readers ``gathered`` names a place in the file, which ``session_at`` looks up;
+    what was ``found`` here names a title.
+    """
+    titles = {warning.where for warning in (*gathered, *found)}
+    by_title = {one.key for one in programme.sessions if about(one) in titles}
+    by_place = {session_at(warning.where) for warning in gathered}
+    return frozenset(by_title | {key for key in by_place if key})
+
+
+def about(session: Session) -> str:
+    """How a warning names the session."""
+    return Warning(session.title, "").where
 
 
 def _of_overlaps(programme: Programme) -> Iterator[Warning]:

@@ -222,6 +222,11 @@ def guid_of_person(person: Person, event_guid: str) -> str:
     return uuid_of(person.guid) or str(made)
 
 
+def guid_within(event_guid: str, guid: str) -> str:
+    """Another guid, the same at every import into this event."""
+    return str(uuid5(UUID(event_guid), guid))
+
+
 def _keys(programme: Programme) -> dict[str, str]:
     """A lasting key for each session, by its key in the programme.
 

@@ -18,6 +18,8 @@ UNPUBLISHED = frozenset(
 )
 CANCELED = frozenset({"canceled", "cancelled"})
 
+LONGEST_WHERE = 120
+
 
 @dataclass(frozen=True)
 class Warning:
@@ -30,7 +32,7 @@ class Warning:
     what: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "where", shown(self.where)[:120])
+        object.__setattr__(self, "where", shown(self.where)[:LONGEST_WHERE])
         object.__setattr__(self, "what", shown(self.what))
 
 
@@ -219,11 +221,15 @@ class Programme:
 
 @dataclass(frozen=True)
 class Reading:
-    """What came out of a file: its kind, the programme and what a person should look at."""
+    """What came out of a file: its kind, the programme and what a person should look at.
+
+    ``doubtful`` are the keys of the sessions that warnings are about.
+    """
 
     kind: str
     programme: Programme
     warnings: tuple[Warning, ...]
+    doubtful: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

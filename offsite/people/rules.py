@@ -16,6 +16,8 @@ LEADERSHIP = ("direction", "people", "projects", "technical")
 """The four kinds of leadership work, as they are kept."""
 
 LONGEST_EMAIL = 254
+NOWHERE = "imported.invalid"
+"""The host in addresses of people who came with a programme: no mail ever gets there."""
 LONGEST_NEXT = 500
 
 
@@ -48,6 +50,11 @@ def faults_of(profile: Profile) -> list[str]:
     ]
     unknown = [one for one in profile.leadership if one not in LEADERSHIP]
     return faults + [f"“{one}” is not a kind of leadership work." for one in unknown]
+
+
+def is_placeholder(email: str) -> bool:
+    """Whether ``email`` only stands for one that nobody has told us yet."""
+    return email.endswith(f"@{NOWHERE}")
 
 
 def is_address(email: str) -> bool:

@@ -46,8 +46,9 @@ def read(source: Path | bytes, *, kind: str | None = None, timezone: str | None 
     except BadInput as error:
         # Faults quote the file, and a terminal must not be given what it holds.
         raise BadInput(*map(shown, error.faults)) from error
-    warnings = (*gathering.warnings, *checks.warnings_of(programme))
-    return Reading(kind, programme, warnings)
+    found = tuple(checks.warnings_of(programme))
+    doubtful = checks.doubtful(programme, gathering.session_at, gathering.warnings, found)
+    return Reading(kind, programme, (*gathering.warnings, *found), doubtful)
 
 
 def _gather(source: Path | bytes, kind: str | None, gathering: Gathering) -> str:

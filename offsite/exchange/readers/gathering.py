@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from offsite.errors import BadInput
 from offsite.exchange.programme import (
+    LONGEST_WHERE,
     Person,
     Programme,
     Room,
@@ -19,7 +20,7 @@ from offsite.exchange.programme import (
     Wish,
 )
 from offsite.exchange.readers.times import LONGEST, parse_moment
-from offsite.exchange.texts import clean, one_line
+from offsite.exchange.texts import clean, one_line, shown
 
 NEEDS_ZONE = (
     "The times in this file carry no time zone: "
@@ -54,6 +55,7 @@ class Gathering:
         self._tracks: dict[str, Track] = {}
         self._people: dict[str, Person] = {}
         self._sessions: dict[str, Session] = {}
+        self._read_at: dict[str, str] = {}
         self._without_zone = False
         self._unknown_zone = ""
 
@@ -157,7 +159,14 @@ class Gathering:
             minutes = None
         kept = replace(session, key=key, title=title, minutes=minutes)
         self._sessions[key] = kept
+        self._read_at[shown(where)[:LONGEST_WHERE]] = key
         return kept
+
+    def session_at(self, where: str) -> str | None:
+        """The key of the session that was read there; a part of it ends in ", part"."""
+        while where and where not in self._read_at:
+            where = where.rpartition(", ")[0]
+        return self._read_at.get(where)
 
     def complete(self, key: str, **changes: Any) -> None:
         self._sessions[key] = replace(self._sessions[key], **changes)

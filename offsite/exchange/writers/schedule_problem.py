@@ -108,7 +108,7 @@ def _slots(
     faults: list[str],
     warnings: list[Warning],
 ) -> list[Slot]:
-    found = list(programme.slots) or _spanned(programme, sessions)
+    found = list(programme.slots) or spanned_slots(programme, sessions)
     if found:
         if wanted is not None:
             warnings.append(Warning("slots", f"The input has {len(found)} slots; none were made."))
@@ -124,7 +124,7 @@ def _slots(
     return made
 
 
-def _spanned(programme: Programme, sessions: Sequence[Session]) -> list[Slot]:
+def spanned_slots(programme: Programme, sessions: Sequence[Session]) -> list[Slot]:
     """Slots between all the moments at which something starts or ends, while anything runs.
 
     So every session starts with a slot and takes a whole number of touching ones.
