@@ -135,7 +135,8 @@ class EventForm(Form):
 
 
 class NewEventForm(EventForm):
-    series = SelectField(_("Series"))
+    # The very first event has no list to choose from, so its form sends none.
+    series = SelectField(_("Series"), default="")
     new_series = StringField(
         _("Name of the new series"),
         [Length(max=200), NoLineBreak()],

@@ -85,6 +85,7 @@ def _offer_series(form: NewEventForm) -> list[Series]:
         *(SelectChoice(str(one.id), one.name) for one in own),
         SelectChoice("", _("A new series")),
     ]
+    form.new_series.flags.required = not own
     return own
 
 

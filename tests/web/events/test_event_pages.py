@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from offsite.events.models import Blocker, Event, Format, Room, Slot
+from offsite.events.models import Blocker, Event, Format, Room, Series, Slot
 from offsite.events.queries import roles_of
 from offsite.events.rules import RESERVED_SLUGS
 from offsite.policy import Role
@@ -164,6 +164,18 @@ def test_a_wrong_field_is_named_and_what_was_typed_is_kept(house, sign_in, rows,
     assert sentence in answer.text
     assert "Hotel" in answer.text
     assert all_of(rows, select(Event.slug)) == ["tlm"]
+
+
+def test_the_first_event_of_an_installation_has_no_series_to_choose_from(client, rows):
+    client.post("/", data={"name": "Ada", "email": "ada@example.org"})
+    page = client.get("/new").text
+    asked = {key: value for key, value in NEW.items() if f'name="{key}"' in page}
+
+    answer = client.post("/new", data=asked)
+
+    assert "series" not in asked
+    assert (answer.status_code, answer.location) == (303, "/tlm-2027/organize/")
+    assert [one.name for one in all_of(rows, select(Series))] == ["Tech Leaders' Meeting"]
 
 
 def test_a_series_of_others_cannot_be_chosen(house, sign_in, rows):
