@@ -27,6 +27,7 @@ from offsite.config import Settings, current_settings, load_settings
 from offsite.demo import casting
 from offsite.demo.exports import FILES, write_all
 from offsite.demo.story import Story, Told, Wanted
+from offsite.engines.documents import write_document
 from offsite.errors import RuleBroken
 from offsite.events.models import Event
 from offsite.exchange.exporting import Site
@@ -144,17 +145,17 @@ class Record:
 def _record(folder: Path, settings: Settings, wanted: Wanted) -> Record:
     """The demo that is there, or a fresh one."""
     found = Record.read(folder / RECORD)
-    reason = _reason_to_begin(found, folder, wanted)
+    reason = reason_to_begin(found, folder, wanted, now=_utc_now())
     if found is not None and not reason:
         click.echo(f"The demo in {folder} is complete and used again.")
         _write_files(settings, found.told, folder)
         return found
     click.echo(reason)
-    _clear(folder)
+    clear(folder)
     return _made(folder, settings, wanted)
 
 
-def _reason_to_begin(found: Record | None, folder: Path, wanted: Wanted) -> str:
+def reason_to_begin(found: Record | None, folder: Path, wanted: Wanted, *, now: datetime) -> str:
     """Why a fresh demo is made; empty when the one that is there will do."""
     if found is None or not (folder / DATABASE).is_file():
         is_there = (folder / DATABASE).exists()
@@ -165,14 +166,14 @@ def _reason_to_begin(found: Record | None, folder: Path, wanted: Wanted) -> str:
             f"The demo there has {found.people} people and seed {found.seed}: making another "
             f"with {wanted.people} people and seed {wanted.seed}."
         )
-    if date.fromisoformat(found.ends_on) < _utc_now().date():
+    if date.fromisoformat(found.ends_on) < now.date():
         return "The meeting of the demo there is over: making a new one."
-    if found.program != _program():
+    if found.program != program_mark():
         return "The demo there was made by another version: making a new one."
     return ""
 
 
-def _program() -> str:
+def program_mark() -> str:
     """Names the words and tables a demo was made with."""
     digest = hashlib.sha256((newest_revision() or "").encode())
     for path in sorted(Path(offsite.demo.__path__[0]).glob("*.py")):
@@ -180,7 +181,7 @@ def _program() -> str:
     return digest.hexdigest()[:16]
 
 
-def _clear(folder: Path) -> None:
+def clear(folder: Path) -> None:
     """Remove what a demo made, and nothing else; its key stays."""
     databases = [name + part for name in (DATABASE, QUEUE) for part in SQLITE_PARTS]
     for name in (RECORD, *databases, *FILES):
@@ -210,8 +211,8 @@ def _made(folder: Path, settings: Settings, wanted: Wanted) -> Record:
         ends_on = db.read_session().get_one(Event, told.event_id).ends_on.isoformat()
     _write_files(settings, told, folder)
     seconds = round(time.monotonic() - began, 1)
-    record = Record(wanted.people, wanted.seed, _program(), ends_on, seconds, told)
-    (folder / RECORD).write_text(json.dumps(record.to_document(), indent=1))
+    record = Record(wanted.people, wanted.seed, program_mark(), ends_on, seconds, told)
+    write_document(folder / RECORD, record.to_document())
     return record
 
 

@@ -204,7 +204,7 @@ def release_second(
         session,
         draft=draft,
         name="v2",
-        note="Our guest cannot fly, and one session found a better room.",
+        note="Our guest cannot fly, and one session moved.",
         actor=actor,
         now=stage.dates.before(21.2),
     )

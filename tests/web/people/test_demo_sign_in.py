@@ -53,6 +53,16 @@ def test_the_demo_lists_its_people_by_role(client, rows, ada, demo):
     assert page.index("Sign in as Ada") < page.index("Members") < page.index("Sign in as Bob")
 
 
+def test_a_link_of_the_command_shows_one_button(client, rows, ada, demo):
+    with rows() as session:
+        make_person(session, "Bob", is_demo=True)
+
+    page = client.get(f"/demo/sign-in?person={ada.id}").text
+
+    assert "Sign in as Ada" in page
+    assert "Sign in as Bob" not in page
+
+
 def test_a_press_signs_in_as_that_person(client, ada, demo):
     answer = client.post("/demo/sign-in", data={"person_id": ada.id})
 
