@@ -239,8 +239,14 @@ def pick(event_slug: str, code: str) -> Response | str:
         shown = shown_released(
             event, found, picked=frozenset({proposal.id} if wanted else ()), person_id=person_id
         )
-        came_from = request.form.get("from", "show")
-        return render_template("schedule/_pick.html", event=event, item=shown, came_from=came_from)
+        return render_template(
+            "schedule/_pick.html",
+            event=event,
+            item=shown,
+            came_from=request.form.get("from", "show"),
+            day=request.form.get("day", ""),
+            spot="grid" if request.form.get("spot") == "grid" else "list",
+        )
     return redirect(_came_from(event), 303)
 
 
