@@ -98,9 +98,23 @@ def _kept(
     return Kept(
         item=item,
         attends=attended[-1] or picked,
-        turns=len(turns) + (pick.flips if pick else 0),
+        turns=len(turns) + _changes_of_mind(history, attended, pick),
         changed_at=max(moments),
     )
+
+
+def _changes_of_mind(
+    history: Sequence[tuple[Release, ReleasedItem]], attended: Iterable[bool], pick: Pick | None
+) -> int:
+    if pick is None:
+        return 0
+    # A first pick puts a new item into the calendar.  Where the item was before, by right,
+    # it may stand there as cancelled, and only a higher SEQUENCE brings it back.
+    was_there = any(
+        by_right and release.released_at <= pick.picked_at
+        for (release, _item), by_right in zip(history, attended, strict=True)
+    )
+    return pick.flips + was_there
 
 
 def _by_right(item: ReleasedItem, person_id: int) -> bool:
