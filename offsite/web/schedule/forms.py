@@ -95,6 +95,9 @@ class StartForm(FromDraft):
     def __init__(self, drafts: Sequence[Draft], **values: Any) -> None:
         super().__init__(**values)
         self.offer(drafts, now_("An empty grid"))
+        # It stands on one page with GenerateForm, whose fields have the same names.
+        for field in (self.name, self.base):
+            field.id = field.label.field_id = f"start-{field.name}"
 
 
 class RenameForm(Form):

@@ -266,3 +266,21 @@ def test_a_bound_is_said_to_be_outdated_when_votes_change(app, stage, sign_in, r
 
     assert "3 of 3 wishes are met" in text
     assert "what was proven then no longer counts" in text
+
+
+def test_a_draft_by_hand_begins_as_a_copy_of_another(stage, sign_in, rows):
+    answer = sign_in(stage.ada).post(
+        "/tlm/organize/schedule/start", data={"name": "Mine", "base": str(stage.draft.id)}
+    )
+
+    with rows() as session:
+        fresh = session.query(Draft).filter_by(name="Mine").one()
+        assert answer.headers["Location"] == f"/tlm/organize/schedule/{fresh.id}/"
+        assert len(fresh.placements) == 2
+
+
+def test_no_two_fields_of_the_list_share_an_id(stage, sign_in):
+    text = sign_in(stage.ada).get("/tlm/organize/schedule/").text
+
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
