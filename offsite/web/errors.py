@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from offsite.errors import BadInput, NotAllowed, NotFound, OffsiteError, RuleBroken, Stale
 from offsite.web.access import current_actor
-from offsite.web.observe import log
+from offsite.web.observe import log, shown_path
 
 STATUS: tuple[tuple[type[OffsiteError], int], ...] = (
     (NotFound, 404),
@@ -92,7 +92,7 @@ def answer_bug(error: Exception) -> Any:
 
 
 def _log(what: str, error: Exception) -> None:
-    log.error(what, path=request.path, exc_info=error)
+    log.error(what, path=shown_path(request.path), exc_info=error)
 
 
 def page(status: int, text: str) -> Response:

@@ -114,7 +114,7 @@ def subscribe(event_slug: str) -> str:
 
 
 @bp.post("/<event_slug>/calendar/<any(mine, whole):kind>")
-def reset(event_slug: str, kind: str) -> str:
+def reset(event_slug: str, kind: str) -> Response:
     event = load_event(Permission.FEED_OWN)
     person_id = current_actor().person_id
     assert person_id is not None
@@ -122,8 +122,11 @@ def reset(event_slug: str, kind: str) -> str:
         token = services.reset_feed(
             session, event=event, person_id=person_id, kind=kind, now=utc_now()
         )
-    # Shown this once: a redirect would have to carry the secret in its address.
-    return _subscribe_page(event, fresh={kind: token})
+    # Shown this once: a redirect would have to carry the secret in its address, and a
+    # browser that kept the page would show it again to whoever goes back.
+    page = Response(_subscribe_page(event, fresh={kind: token}))
+    page.headers["Cache-Control"] = "private, no-store"
+    return page
 
 
 @bp.post("/<event_slug>/calendar/<any(mine, whole):kind>/revoke")
