@@ -20,7 +20,8 @@ from offsite.schedule import drafts, releases
 from offsite.schedule.models import Draft
 from offsite.schedule.rules import Period, overlap, run_from
 
-VOTED = 0.5
+VOTED, MOST_VOTERS = 0.5, 60
+"""The share of people who voted, and how many of a large company are enough for the past."""
 CHOICES, WEIGHTS = ("must", "would", "no"), (2, 4, 6)
 
 
@@ -62,7 +63,8 @@ def _vote(
     rng: Random,
 ) -> None:
     places = sorted(stage.members)
-    for place in sorted(rng.sample(places, round(VOTED * len(places)))):
+    number = min(MOST_VOTERS, round(VOTED * len(places)))
+    for place in sorted(rng.sample(places, number)):
         now = stage.spread(stage.dates.voting, 0.9 * rng.random())
         for part, proposal in zip(parts, proposals, strict=True):
             if part.author != place:
