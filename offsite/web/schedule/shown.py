@@ -111,8 +111,9 @@ def marks_of(release: Release, before: Release | None) -> dict[str, str]:
 
 def breaks_of(event: Event, *, with_blockers: bool = False) -> list[Pause]:
     """Breaks that everybody sees, and on request what only blocks a room."""
+    rooms: dict[int | None, str] = {one.id: one.name for one in event.rooms}
     return [
-        Pause(one.title, one.starts_at, one.ends_at, one.room.name if one.room else None)
+        Pause(one.title, one.starts_at, one.ends_at, rooms.get(one.room_id))
         for one in event.blockers
         if one.kind == "break" or with_blockers
     ]
