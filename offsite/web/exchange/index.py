@@ -5,15 +5,18 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from offsite import db
-from offsite.errors import NotFound
+from offsite.errors import NotFound, OffsiteError
+from offsite.events import rules
 from offsite.events.models import Event
-from offsite.exchange import documents, exporting
+from offsite.exchange import documents, exporting, speakers
 from offsite.exchange.documents import Document
 from offsite.policy import Permission
 from offsite.schedule import queries as schedule
 from offsite.web.access import load_event, utc_now
+from offsite.web.errors import sentence
 from offsite.web.exchange.blueprint import bp
 from offsite.web.exchange.feeds import site
+from offsite.web.exchange.forms import UploadForm
 
 
 @bp.get("/<event_slug>/organize/exchange")
@@ -21,7 +24,10 @@ def index(event_slug: str) -> str:
     return index_page(load_event(Permission.EVENT_EXCHANGE))
 
 
-def index_page(event: Event) -> str:
+def index_page(
+    event: Event, form: UploadForm | None = None, refusal: OffsiteError | None = None
+) -> str:
+    """The page, maybe with a form that was not accepted."""
     session = db.read_session()
     return render_template(
         "exchange/index.html",
@@ -29,6 +35,10 @@ def index_page(event: Event) -> str:
         release=schedule.latest_release(session, event),
         draft=schedule.working_draft(session, event),
         formats=format_words(),
+        form=form or UploadForm().offer_kinds(),
+        zones=rules.zone_names(),
+        nameless=len(speakers.placeholders_in(session, event)),
+        refusal=sentence(refusal) if refusal else "",
     )
 
 
