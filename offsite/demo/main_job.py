@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -115,6 +116,9 @@ def ask(
     )
 
 
+MOST_TRIED = 24
+"""Places that are compared by hand; each takes seconds with thousands of people."""
+
 Watch = Callable[[dict[str, Any]], None]
 """Told how far the engine is, as a job's progress."""
 
@@ -224,7 +228,8 @@ def _put(session: Session, stage: Stage, draft: Draft, proposal: Proposal, now: 
     here = [one for one in spots_of(draft.placements) if one.proposal_id == proposal.id]
     broken = set(evaluate(grid, others).broken)
     best: tuple[int, Slot, Room] | None = None
-    for slot, room in free_places(stage, draft, proposal, stage.event.rooms):
+    places = free_places(stage, draft, proposal, stage.event.rooms)
+    for slot, room in islice(places, MOST_TRIED):
         ends_at = slot.starts_at + timedelta(minutes=proposal.minutes)
         spot = Spot(proposal.id, room.id, slot.starts_at, ends_at)
         if spot in here:
