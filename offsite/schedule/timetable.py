@@ -67,13 +67,24 @@ class Day(Generic[Item]):
     pauses: tuple[Pause, ...]
 
     def by_start(self) -> list[tuple[datetime, list[Item | Pause]]]:
-        """What begins when: items and pauses together, by time."""
+        """What begins when: items and pauses together, by time.
+
+        The same pause in several rooms is one line that names them all.
+        """
         everything: list[Item | Pause] = sorted(
-            [*self.items, *self.pauses], key=lambda one: (one.starts_at, isinstance(one, Pause))
+            [*self.items, *_merged(self.pauses)],
+            key=lambda one: (one.starts_at, isinstance(one, Pause)),
         )
         return [
             (start, list(group)) for start, group in groupby(everything, lambda one: one.starts_at)
         ]
+
+
+def _merged(pauses: Iterable[Pause]) -> list[Pause]:
+    rooms: dict[tuple[str, datetime, datetime], list[str]] = defaultdict(list)
+    for one in pauses:
+        rooms[one.title, one.starts_at, one.ends_at] += [one.room] if one.room else []
+    return [Pause(*key, room=", ".join(names) or None) for key, names in rooms.items()]
 
 
 def days_of(

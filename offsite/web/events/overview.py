@@ -76,7 +76,7 @@ def work_counts(session: Session, *, event_id: int) -> WorkCounts:
     )
     row = session.execute(
         select(
-            proposals.where(Proposal.state == "submitted").scalar_subquery(),
+            proposals.where(Proposal.submitted_at.is_not(None)).scalar_subquery(),
             proposals.where(Proposal.state.in_(("accepted", "confirmed"))).scalar_subquery(),
             placed.scalar_subquery(),
             select(func.count(Release.id)).where(Release.event_id == event_id).scalar_subquery(),

@@ -111,3 +111,14 @@ def test_items_that_overlap_in_a_chain_are_one_cluster():
     )
 
     assert [[one.name for one in group] for group in found] == [["a", "b", "c"], ["d"]]
+
+
+def test_the_list_names_the_rooms_of_one_pause_in_one_line():
+    lunch = [pause("Lunch", 60, 90, room) for room in ("A", "B")]
+    (day,) = days_of(
+        [item("x")], rooms=("A", "B"), zone=ZONE, pauses=[*lunch, pause("Tea", 60, 90)]
+    )
+
+    listed = [(one.title, one.room) for _start, found in day.by_start()[1:] for one in found]
+
+    assert listed == [("Lunch", "A, B"), ("Tea", None)]
