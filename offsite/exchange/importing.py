@@ -99,9 +99,9 @@ def import_programme(
         event.starts_on, event.ends_on = plan.days
     frame = _frame(session, plan)
     people = speakers.bring(session, event=event, speakers=_speakers(plan), cast=plan.cast, now=now)
-    _write_proposals(session, plan, frame, people, now)
+    written = _write_proposals(session, plan, frame, people, now)
     _draw_slots(session, plan)
-    draft = _place(session, plan, frame.rooms, intake.file_name, actor, now)
+    draft = _place(session, plan, written, frame.rooms, intake.file_name, actor, now)
     session.expire(event)
     counts = plan.counts
     return Imported(
@@ -247,16 +247,21 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 def _write_proposals(
     session: Session, plan: Plan, frame: _Frame, people: Mapping[str, Person], now: datetime
-) -> None:
+) -> dict[str, Proposal]:
+    """The proposals of what is imported, by their lasting keys."""
     naming = _Naming.of(session, plan)
+    written: dict[str, Proposal] = {}
     for row in plan.taken:
         proposal = row.proposal or _new_proposal(plan.event, row.fitted, naming, now)
-        proposal.imported_as = row.fitted.key
+        # The first file it came from names it for good: later ones find it by its guid.
+        proposal.imported_as = proposal.imported_as or row.fitted.key
         if row.state != "unchanged":
             _fill(proposal, row.fitted, frame, now)
             _set_hosts(proposal, [people[key] for key in row.fitted.people], now)
         session.add(proposal)
+        written[row.fitted.key] = proposal
     session.flush()
+    return written
 
 
 class _Naming:
@@ -342,6 +347,7 @@ def _draw_slots(session: Session, plan: Plan) -> None:
 def _place(
     session: Session,
     plan: Plan,
+    written: Mapping[str, Proposal],
     rooms: Mapping[str, Room],
     file_name: str,
     actor: Actor,
@@ -349,11 +355,11 @@ def _place(
 ) -> Draft | None:
     """A new working draft with the places of the file; none when nothing is different."""
     before = schedule.placements_of(session, plan.working) if plan.working else ()
-    ours = _proposals(session, plan)
-    places = dict(_places(plan, ours, rooms))
-    kept = [one for one in before if one.proposal_id not in ours.values()]
+    ours = {one.id for one in written.values()}
+    places = dict(_places(plan, written, rooms))
+    kept = [one for one in before if one.proposal_id not in ours]
     old = {one.proposal_id: (one.room_id, one.starts_at, one.ends_at) for one in before}
-    if places == {key: old[key] for key in ours.values() if key in old}:
+    if places == {key: old[key] for key in ours if key in old}:
         return None
     draft = drafts.start_draft(
         session,
@@ -379,19 +385,10 @@ def _place(
     return draft
 
 
-def _proposals(session: Session, plan: Plan) -> dict[str, int]:
-    """Ids of the imported proposals by key."""
-    keys = {row.fitted.key for row in plan.taken}
-    rows = session.execute(
-        select(Proposal.imported_as, Proposal.id).where(Proposal.event_id == plan.event.id)
-    )
-    return {key: ident for key, ident in rows if key in keys}
-
-
 def _places(
-    plan: Plan, ids: Mapping[str, int], rooms: Mapping[str, Room]
+    plan: Plan, written: Mapping[str, Proposal], rooms: Mapping[str, Room]
 ) -> Iterator[tuple[int, tuple[int, datetime, datetime]]]:
     for row in plan.taken:
         if place := place_of(row.fitted, row.proposal):
             room = rooms[place.room.casefold()]
-            yield ids[row.fitted.key], (room.id, place.starts_at, place.ends_at)
+            yield written[row.fitted.key].id, (room.id, place.starts_at, place.ends_at)

@@ -1,8 +1,8 @@
 """What an import would do to an event; nothing here writes."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal
@@ -110,10 +110,9 @@ def plan_import(
     cast = cast_of(session, event=event, speakers=programme.speakers)
     working = schedule.working_draft(session, event)
     known = _Known.of(session, event, working)
-    rows = tuple(
-        _row(one, known, cast, is_doubtful=one.session_key in doubtful, only_clean=only_clean)
-        for one in fitted
-    )
+    rows = tuple(_rows(fitted, known, cast, doubtful))
+    if only_clean:
+        rows = tuple(replace(row, state="left out") if row.is_doubtful else row for row in rows)
     found = {row.proposal.id for row in rows if row.proposal}
     absent = tuple(p for p in known.proposals if p.imported_as and p.id not in found)
     warnings = (*reading.warnings, *fitting)
@@ -151,22 +150,28 @@ class _Known:
         placed = schedule.placements_of(session, working) if working else ()
         return cls(proposals, {one.proposal_id: one for one in placed})
 
-    def proposal_of(self, fitted: Fitted) -> Proposal | None:
-        """The proposal the session is; one that another session has is not taken twice."""
+    def proposal_of(self, fitted: Fitted, keys: frozenset[str]) -> Proposal | None:
+        """The proposal the session is, by its key, else by its guid.
+
+        One that another session (of ``keys``) has, or found before, is not taken twice.
+        """
         if found := self.by_key.get(fitted.key):
             return found
         found = self.by_uid.pop(fitted.guid or "", None)
-        return found if found is None or found.imported_as is None else None
+        return None if found is None or found.imported_as in keys else found
 
 
-def _row(fitted: Fitted, known: _Known, cast: Cast, *, is_doubtful: bool, only_clean: bool) -> Row:
-    proposal = known.proposal_of(fitted)
-    if only_clean and is_doubtful:
-        return Row(fitted, "left out", proposal, is_doubtful=True)
-    if proposal is None:
-        return Row(fitted, "new", is_doubtful=is_doubtful)
-    changes = tuple(_changes(fitted, proposal, known.placements.get(proposal.id), cast))
-    return Row(fitted, "updated" if changes else "unchanged", proposal, changes, is_doubtful)
+def _rows(
+    fitted: Sequence[Fitted], known: _Known, cast: Cast, doubtful: frozenset[str]
+) -> Iterator[Row]:
+    keys = frozenset(one.key for one in fitted)
+    for one in fitted:
+        proposal, doubt = known.proposal_of(one, keys), one.session_key in doubtful
+        if proposal is None:
+            yield Row(one, "new", is_doubtful=doubt)
+            continue
+        changes = tuple(_changes(one, proposal, known.placements.get(proposal.id), cast))
+        yield Row(one, "updated" if changes else "unchanged", proposal, changes, doubt)
 
 
 def _changes(
