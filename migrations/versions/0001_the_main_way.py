@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("voting_opens_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("voting_closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "visibility IN ('members', 'public')", name=op.f("ck_event_visibility_known")

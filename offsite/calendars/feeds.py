@@ -59,7 +59,13 @@ def _feed(
 ) -> Feed:
     info = CalendarInfo(name=name, timezone=event.timezone, url=frame.schedule_page)
     body = render_calendar(info, entries, cancelled_prefix=frame.cancelled_prefix)
-    return Feed(body, max([changed_at, *(entry.changed_at for entry in entries)]))
+    moments = (entry.changed_at for entry in entries)
+    return Feed(body, latest(changed_at, event.changed_at, *moments))
+
+
+def latest(*moments: datetime | None) -> datetime:
+    """The newest of ``moments``, at least one of which is known."""
+    return max(moment for moment in moments if moment is not None)
 
 
 def entry_of(item: ReleasedItem, event: Event, frame: Frame) -> CalendarEntry:
@@ -70,7 +76,7 @@ def entry_of(item: ReleasedItem, event: Event, frame: Frame) -> CalendarEntry:
         uid=f"{item.uid}@{frame.host}",
         starts_at=item.starts_at,
         ends_at=item.ends_at,
-        changed_at=item.changed_at,
+        changed_at=latest(item.changed_at, event.changed_at),
         sequence=item.sequence,
         title=item.title,
         description="\n\n".join(filter(None, texts)),
@@ -87,6 +93,6 @@ def personal_entry(kept: Kept, event: Event, frame: Frame) -> CalendarEntry:
     return replace(
         entry,
         sequence=entry.sequence + kept.turns,
-        changed_at=kept.changed_at,
+        changed_at=latest(entry.changed_at, kept.changed_at),
         cancelled=entry.cancelled or not kept.attends,
     )

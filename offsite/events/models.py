@@ -55,6 +55,8 @@ class Event(Base):
     voting_opens_at: Mapped[datetime | None]
     voting_closes_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
+    """When name, venue, zone or days were last edited: calendars show them."""
     archived_at: Mapped[datetime | None]
 
     series: Mapped[Series] = relationship(back_populates="events")

@@ -97,7 +97,12 @@ def _placed(time: MovedTime, shift: Shift, last: date, *, exact: bool) -> MovedT
 
 
 def move_event(
-    session: Session, *, event: Event, details: EventDetails, along: Sequence[HasPeriod] = ()
+    session: Session,
+    *,
+    event: Event,
+    details: EventDetails,
+    now: datetime,
+    along: Sequence[HasPeriod] = (),
 ) -> None:
     """Give the event other days or another zone; its grid moves with it.
 
@@ -121,7 +126,7 @@ def move_event(
             count=len(move.lost),
         )
     windows = _moved_windows(event, move.shift)
-    change_details(session, event=event, details=details)
+    change_details(session, event=event, details=details, now=now)
     for column, value in windows.items():
         setattr(event, column, value)
     rows: list[HasPeriod] = [*event.slots, *event.blockers, *along]

@@ -145,7 +145,7 @@ def format_of_plan(plan: FormatPlan, *, event_id: int, position: int) -> Format:
     )
 
 
-def change_details(session: Session, *, event: Event, details: EventDetails) -> None:
+def change_details(session: Session, *, event: Event, details: EventDetails, now: datetime) -> None:
     """Keep new details that move nothing: zone and first day stay (see `moving`).
 
     Raises:
@@ -154,6 +154,7 @@ def change_details(session: Session, *, event: Event, details: EventDetails) -> 
     check_details(session, details, event_id=event.id)
     for column, value in _columns(details).items():
         setattr(event, column, value)
+    event.changed_at = now
     try:
         with session.begin_nested():
             session.flush()

@@ -49,7 +49,13 @@ def save_settings(event_slug: str) -> Answer:
         if _moves(move) and request.form.get("shown") != shown(form, move):
             return _page(event, form, move)
         with unit_of_work() as session:
-            move_event(session, event=event, details=details, along=_placements(session, event))
+            move_event(
+                session,
+                event=event,
+                details=details,
+                now=utc_now(),
+                along=_placements(session, event),
+            )
             if not move.shift.changes_nothing:
                 _mark_drafts_changed(session, event)
     except OffsiteError as refusal:

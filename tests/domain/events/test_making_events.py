@@ -95,7 +95,7 @@ def test_two_events_cannot_have_one_address(session):
 def test_an_event_keeps_its_own_address(session):
     _, event = make_with(session)
 
-    change_details(session, event=event, details=replace(DETAILS, venue="Hotel"))
+    change_details(session, event=event, details=replace(DETAILS, venue="Hotel"), now=NOON)
 
     assert (event.slug, event.venue) == ("tlm-2027", "Hotel")
 
@@ -239,7 +239,9 @@ def test_another_zone_keeps_the_time_on_the_wall(session):
     before = walls(event)
     first = event.slots[0].id
 
-    move_event(session, event=event, details=details_of(event, timezone="America/New_York"))
+    move_event(
+        session, event=event, details=details_of(event, timezone="America/New_York"), now=NOON
+    )
     session.expire(event)
 
     assert walls(event) == before
@@ -254,6 +256,7 @@ def test_other_days_take_the_grid_along_even_onto_itself(session):
 
     move_event(
         session,
+        now=NOON,
         event=event,
         details=details_of(event, starts_on=tomorrow, ends_on=tomorrow + timedelta(days=1)),
     )
@@ -271,6 +274,7 @@ def test_placements_of_drafts_move_along(session):
 
     move_event(
         session,
+        now=NOON,
         event=event,
         details=details_of(event, timezone="Asia/Tokyo"),
         along=[placement],
@@ -284,7 +288,7 @@ def test_a_move_that_would_lose_times_is_refused_and_changes_nothing(session):
     before = walls(event)
 
     with pytest.raises(CannotMove, match="4 times"):
-        move_event(session, event=event, details=details_of(event, ends_on=FIRST_DAY))
+        move_event(session, event=event, details=details_of(event, ends_on=FIRST_DAY), now=NOON)
 
     session.expire(event)
     assert walls(event) == before

@@ -1,6 +1,7 @@
 """Calendars as a calendar program meets them."""
 
 import re
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from icalendar import Calendar
 
 from offsite.calendars import services
 from offsite.events.models import Event, Membership, Room
+from offsite.events.services import EventDetails, change_details
 from offsite.policy import Actor
 from offsite.proposals.models import Proposal
 from offsite.schedule import agenda, drafts, releases
@@ -212,3 +214,19 @@ def test_the_schedule_of_a_members_event_is_hidden_from_strangers(client, rows, 
         session.get(Event, world["event"]).visibility = "members"
 
     assert client.get("/tlm/schedule.ics").status_code == 404
+
+
+def test_a_new_venue_reaches_a_program_that_asks_by_date_only(client, rows, world):
+    path = "/tlm/schedule.ics"
+    before = client.get(path)
+    with rows() as session:
+        event = session.get(Event, world["event"])
+        shown = {field.name: getattr(event, field.name) for field in fields(EventDetails)}
+        details = EventDetails(**{**shown, "venue": "Barn"})
+        change_details(session, event=event, details=details, now=LATER)
+
+    after = client.get(path, headers={"If-Modified-Since": before.headers["Last-Modified"]})
+
+    assert after.status_code == 200
+    assert {entry["LOCATION"] for entry in entries(after).values()} == {"Aula, Barn"}
+    assert {entry["DTSTAMP"].dt for entry in entries(after).values()} == {LATER}
