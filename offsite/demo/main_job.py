@@ -116,8 +116,8 @@ def ask(
     )
 
 
-MOST_TRIED = 24
-"""Places that are compared by hand; each takes seconds with thousands of people."""
+MOST_TRIED, MANY = 24, 1000
+"""Places that are compared by hand among many people; each takes seconds then."""
 
 Watch = Callable[[dict[str, Any]], None]
 """Told how far the engine is, as a job's progress."""
@@ -229,7 +229,7 @@ def _put(session: Session, stage: Stage, draft: Draft, proposal: Proposal, now: 
     broken = set(evaluate(grid, others).broken)
     best: tuple[int, Slot, Room] | None = None
     places = free_places(stage, draft, proposal, stage.event.rooms)
-    for slot, room in islice(places, MOST_TRIED):
+    for slot, room in islice(places, MOST_TRIED if len(stage.members) > MANY else None):
         ends_at = slot.starts_at + timedelta(minutes=proposal.minutes)
         spot = Spot(proposal.id, room.id, slot.starts_at, ends_at)
         if spot in here:
