@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from offsite.errors import BadInput, RuleBroken
+from offsite.errors import BadInput, RuleBroken, Sentence
 from offsite.orm import nudge_after_commit
 from offsite.outbox import queries
 from offsite.outbox.models import Mail
@@ -45,6 +45,7 @@ def write_mail(
 
     The same ``key`` twice is one mail: the first is returned as it is.  A ``held`` mail
     waits until an organizer lets it go; any other leaves as soon as this is committed.
+    One to an address that cannot exist (`is_nowhere`) is discarded as it is written.
     Name and subject become one line each, so that no text can add a header.
 
     Raises:
@@ -52,18 +53,21 @@ def write_mail(
     """
     if found := queries.mail_by_key(session, key):
         return found
+    address = bare_address(to_address)
+    stays = held or is_nowhere(address)
     mail = Mail(
         key=key,
         kind=kind,
         to_name=one_line(to_name)[:LONGEST_NAME],
-        to_address=bare_address(to_address),
+        to_address=address,
         subject=one_line(subject)[:LONGEST_SUBJECT],
         body=body,
         event_id=event_id,
         person_id=person_id,
         created_at=now,
-        let_go_at=None if held else now,
-        next_try_at=None if held else now,
+        let_go_at=None if stays else now,
+        next_try_at=None if stays else now,
+        discarded_at=now if is_nowhere(address) else None,
     )
     return _add_once(session, mail)
 
@@ -101,8 +105,18 @@ def bare_address(text: str) -> str:
     broken = any(not one.isprintable() or one in ' ,;:<>()[]"\\' for one in address)
     if broken or not (name and at and host) or "@" in name or len(address) > LONGEST_ADDRESS:
         shown = one_line(text)[:80]
-        raise BadAddress(f"“{shown}” is not a mail address that we can write to.")
+        raise BadAddress(
+            Sentence("“%(address)s” is not a mail address that we can write to.", address=shown)
+        )
     return address
+
+
+def is_nowhere(address: str) -> bool:
+    """Whether the address is kept free of hosts for ever (RFC 2606, section 2).
+
+    People who came with a programme have such a one until somebody tells us theirs.
+    """
+    return address.lower().endswith(".invalid")
 
 
 def let_go(
@@ -190,6 +204,7 @@ def take_back(session: Session, *, event_id: int, mail_ids: Iterable[int]) -> in
         NothingToDo: none of them is discarded.
     """
     mails = [one for one in _locked(session, event_id, mail_ids) if one.state == "discarded"]
+    mails = [one for one in mails if not is_nowhere(one.to_address)]
     if not mails:
         raise NothingToDo("None of these mails is discarded any more.")
     for mail in mails:

@@ -1,7 +1,7 @@
 """What is typed on the pages of import."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
@@ -39,6 +39,7 @@ class ZoneForm(Form):
 class UploadForm(ZoneForm):
     files = MultipleFileField(
         _("File"),
+        [FileRequired(_("Choose a file."))],
         description=_("All files of an Open Event export at once, or their ZIP; else one file."),
     )
     kind = SelectField(_("Kind"), default="")

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from offsite.orm import take_nudges
 from offsite.outbox.models import Mail
-from offsite.outbox.services import BadAddress, write_mail
+from offsite.outbox.services import BadAddress, NothingToDo, take_back, write_mail
 from tests.factories import NOON
 
 
@@ -78,3 +78,11 @@ def test_long_texts_are_cut_to_what_the_columns_hold(session: Session) -> None:
     mail = write(session, subject="ü" * 400, to_name="ß" * 400)
 
     assert (len(mail.subject), len(mail.to_name)) == (250, 200)
+
+
+def test_a_mail_to_an_address_that_cannot_exist_never_leaves(session: Session) -> None:
+    mail = write(session, to_address="4f1c@imported.invalid", event_id=1)
+
+    assert (mail.state, mail.next_try_at) == ("discarded", None)
+    with pytest.raises(NothingToDo):
+        take_back(session, event_id=1, mail_ids=[mail.id])
