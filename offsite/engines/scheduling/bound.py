@@ -22,7 +22,8 @@ Gains are whole numbers after scaling by the least common multiple of the spans'
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,8 +36,14 @@ from offsite.engines.scheduling.pricing import Candidates, Priced, Pricer
 
 MOST_GROUPS = 24
 
-MOST_NODES = 400_000
-"""The largest branch and bound for one pricing."""
+FEWEST_NODES, MOST_NODES, DEEPER = 1_000, 4_000_000, 4
+"""The nodes of one branch and bound: at first, at most, and how they grow."""
+
+KNOWN = 3
+"""How many known sets a pricing begins with."""
+
+NEAR = 2e-4
+"""The share of the bound that further prices must promise to be worth finding."""
 
 SMOOTH = 0.6
 """How much of the best prices so far is kept in the next ones."""
@@ -46,14 +53,40 @@ SMOOTH = 0.6
 class Kind:
     """Atoms that are alike: what may run in them and how often they occur.
 
-    ``parts`` lists (item, span); ``rows`` the price of each part, by its number.
+    ``parts`` lists (item, span) of the first atom; ``rows`` the price of each part, by its
+    number, and ``part_of`` the part that a price belongs to.
     """
 
     atoms: list[int]
     parts: list[tuple[int, int]]
     pricer: Pricer
     rows: NDArray[np.int64]
+    part_of: dict[int, int]
     seen: set[tuple[int, ...]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.sets = np.zeros((0, self.pricer.width), dtype=np.int64)
+        self.worths = np.zeros(0, dtype=np.int64)
+
+    def remember(self, chosen: tuple[int, ...]) -> int:
+        """Keep a set for later pricings; its worth."""
+        number = len(self.seen)
+        if number == len(self.sets):
+            self.sets = np.resize(self.sets, (2 * number + 64, self.pricer.width))
+            self.worths = np.resize(self.worths, 2 * number + 64)
+        self.sets[number] = self.pricer.nothing
+        self.sets[number, : len(chosen)] = chosen
+        self.worths[number] = self.pricer.worth(chosen)
+        self.seen.add(chosen)
+        return int(self.worths[number])
+
+    def best_known(self, prices: NDArray[np.float64], count: int) -> list[tuple[int, ...]]:
+        """The known sets that are worth most at these prices of the parts."""
+        sets = self.sets[: len(self.seen)]
+        values = self.worths[: len(sets)] - np.append(prices, 0.0)[sets].sum(axis=1)
+        best = np.argsort(-values, kind="stable")[:count]
+        nothing = self.pricer.nothing
+        return [tuple(part for part in sets[k].tolist() if part != nothing) for k in best]
 
 
 class SlotBound:
@@ -62,8 +95,9 @@ class SlotBound:
     ``value`` is proven at any time; ``exhausted`` once no prices can lower it further.
     """
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, *, nodes: int = FEWEST_NODES) -> None:
         self.grid = grid
+        self.most_nodes = nodes
         lengths = sorted({int(n) for n in grid.last - grid.first})
         self.scale = math.lcm(*lengths) if lengths else 1
         self.value = int(grid.wish.sum())
@@ -74,58 +108,61 @@ class SlotBound:
         self.kinds = self._kinds()
         self.master = Master(self)
         self.center: NDArray[np.float64] | None = None
+        self.center_limit = math.inf
         self.smooth = SMOOTH
-        self.most_nodes = 4_000
 
     # --- Prices ---------------------------------------------------------------------------
 
     def _number_prices(self) -> None:
-        """One price for an item of one atom wherever it runs; else one per atom and span."""
+        """One price for an item of one atom wherever it runs; else one per atom and span.
+
+        Blocks that are alike, or alike with time running backwards, share their prices:
+        the best prices of alike blocks may as well be equal, and there are fewer to find.
+        """
         grid = self.grid
         long = (grid.last - grid.first) > 1
         places = len(grid.spans) * grid.rooms
         shape = (len(grid.allowed), len(grid.spans), grid.rooms)
-        self.runs_in: NDArray[np.bool_] = np.asarray(
-            grid.allowed[:, :places].reshape(shape).any(axis=2), dtype=bool
-        )
+        self.rooms_at = grid.allowed[:, :places].reshape(shape)
+        self.runs_in: NDArray[np.bool_] = np.asarray(self.rooms_at.any(axis=2), dtype=bool)
+        names = span_names(grid, self.rooms_at) if long.any() else {}
         self.row: dict[tuple[int, int, int], int] = {}
-        self.item_rows: list[list[list[int]]] = []
-        count = 0
+        self.item_rows: list[list[tuple[int, ...]]] = []
+        numbers: dict[Hashable, int] = {}
         for item in range(len(grid.allowed)):
             spans = [int(span) for span in np.flatnonzero(self.runs_in[item])]
-            if not long[spans].any():
-                for span in spans:
-                    self.row[item, span, int(grid.first[span])] = count
-                self.item_rows.append([[count]])
-                count += 1
-                continue
-            options = []
+            is_long = bool(long[spans].any())
+            options = set()
             for span in spans:
+                atoms = range(int(grid.first[span]), int(grid.last[span]))
                 rows = []
-                for atom in range(int(grid.first[span]), int(grid.last[span])):
-                    self.row[item, span, atom] = count
-                    rows.append(count)
-                    count += 1
-                options.append(rows)
-            self.item_rows.append(options)
-        self.prices = count
+                for atom in atoms:
+                    name = (item, *names[span, atom]) if is_long else (item,)
+                    row = numbers.setdefault(name, len(numbers))
+                    self.row[item, span, atom] = row
+                    rows.append(row)
+                options.add(tuple(sorted(rows)))
+            self.item_rows.append(sorted(options))
+        self.prices = len(numbers)
 
     def _kinds(self) -> list[Kind]:
         grid = self.grid
         kinds: dict[tuple[bytes, ...], Kind] = {}
         for atom in range(grid.atoms):
-            parts = [
-                (int(item), int(span))
+            by_row = {
+                self.row[int(item), int(span), atom]: (int(item), int(span))
                 for span in np.flatnonzero((grid.first <= atom) & (atom < grid.last))
                 for item in np.flatnonzero(self.runs_in[:, span])
-            ]
-            if not parts:
+            }
+            if not by_row:
                 continue
-            rows = np.array([self.row[item, span, atom] for item, span in parts])
+            rows = np.array(sorted(by_row))
+            parts = [by_row[row] for row in rows.tolist()]
             candidates = self._candidates(parts)
             key = (
                 rows.tobytes(),
                 candidates.gain.tobytes(),
+                candidates.forced.tobytes(),
                 candidates.groups.tobytes(),
                 candidates.group_rooms.tobytes(),
                 str(candidates.most).encode(),
@@ -133,7 +170,8 @@ class SlotBound:
             if key in kinds:
                 kinds[key].atoms.append(atom)
             else:
-                kinds[key] = Kind([atom], parts, Pricer(candidates), rows)
+                part_of = {row: part for part, row in enumerate(rows.tolist())}
+                kinds[key] = Kind([atom], parts, Pricer(candidates), rows, part_of)
         return list(kinds.values())
 
     def _candidates(self, parts: list[tuple[int, int]]) -> Candidates:
@@ -144,12 +182,7 @@ class SlotBound:
         share = self.scale // (grid.last - grid.first)[spans]
         gain = grid.wish[items].astype(np.int64) * there * share[:, None]
         apart = grid.apart[np.ix_(items, items)] | (items[:, None] == items[None, :])
-        rooms = np.stack(
-            [
-                grid.allowed[item, span * grid.rooms : (span + 1) * grid.rooms]
-                for item, span in parts
-            ]
-        )
+        rooms = self.rooms_at[items, spans]
         groups, group_rooms = _room_groups(rooms)
         return Candidates(
             gain=gain,
@@ -164,18 +197,19 @@ class SlotBound:
 
     def learn(self, plans: Iterable[NDArray[np.int64]]) -> None:
         """Give the master the sets that run together in good plans."""
+        grid = self.grid
         for places in plans:
-            running = {
-                (item, int(place) // self.grid.rooms)
+            running = [
+                (item, int(place) // grid.rooms)
                 for item, place in enumerate(places)
                 if place != UNPLACED
-            }
+            ]
             for kind in self.kinds:
-                number = {part: k for k, part in enumerate(kind.parts)}
                 for atom in kind.atoms:
-                    span_here = (self.grid.first <= atom) & (atom < self.grid.last)
                     chosen = [
-                        number[_alike(part, kind, number)] for part in running if span_here[part[1]]
+                        kind.part_of[self.row[item, span, atom]]
+                        for item, span in running
+                        if grid.first[span] <= atom < grid.last[span]
                     ]
                     self.master.add(kind, tuple(sorted(chosen)))
 
@@ -193,30 +227,37 @@ class SlotBound:
             prices = self.smooth * self.center + (1 - self.smooth) * proposed
         priced = [self._price(kind, prices, share) for kind in self.kinds]
         limit = self._lagrangian(prices, [p.limit for p in priced])
-        if limit < self.best - 1e-7 or self.center is None:
-            self.best, self.center = min(limit, self.best), prices
+        if limit < self.center_limit - 1e-7:
+            self.center, self.center_limit = prices, limit
+            self.best = min(limit, self.best)
             self.value = min(self.value, math.floor(self.best / self.scale + 1e-6))
-        if promised >= self.best - 1e-4 * self.scale:
-            self.exhausted = True
-            return
         new = sum(self._add(kind, p) for kind, p in zip(self.kinds, priced, strict=True))
-        if new:
-            self.smooth = SMOOTH
-        elif self.smooth:
-            self.smooth = 0.0
-        elif share.over():
+        # With as many nodes as this the prices cannot do better.
+        if promised >= self.best - NEAR * self.best or (not new and not self.smooth):
+            self._look_deeper(share, is_exact=all(p.is_exact for p in priced))
+        else:
+            self.smooth = SMOOTH if new else 0.0
+
+    def _look_deeper(self, share: Share, *, is_exact: bool) -> None:
+        """Prices are as good as they get for this many nodes: allow more, or end."""
+        if share.over():
             # Cut short: nothing was learned about these prices.
             return
-        elif all(p.is_exact for p in priced) or self.most_nodes >= MOST_NODES:
+        if (is_exact and not self.master.blockers) or self.most_nodes >= MOST_NODES:
             self.exhausted = True
         else:
-            self.most_nodes *= 4
+            self.most_nodes *= DEEPER
+            self.master.forget_blockers()
 
     def _price(self, kind: Kind, prices: NDArray[np.float64], share: Share) -> Priced:
+        mine = prices[kind.rows]
         priced = kind.pricer.best_sets(
-            prices[kind.rows], most_nodes=self.most_nodes, over=share.over
+            mine,
+            most_nodes=self.most_nodes,
+            known=kind.best_known(mine, KNOWN),
+            over=share.over,
         )
-        share.whole.work(1e-6 * priced.nodes * kind.pricer.level.size / 20 + 1e-4)
+        share.whole.work(1e-6 * priced.nodes * kind.pricer.level.size / 100 + 1e-4)
         return priced
 
     def _lagrangian(self, prices: NDArray[np.float64], limits: list[float]) -> float:
@@ -228,22 +269,46 @@ class SlotBound:
         """(n,) what each item's own choice of span is worth at these prices."""
         return np.array(
             [
-                max(0.0, max((float(prices[rows].sum()) for rows in options), default=0.0))
+                max(0.0, max((float(prices[list(rows)].sum()) for rows in options), default=0.0))
                 for options in self.item_rows
             ]
         )
 
     def _add(self, kind: Kind, priced: Priced) -> int:
-        return sum(self.master.add(kind, tuple(sorted(chosen))) for chosen in priced.sets)
+        if priced.blocker is not None and np.isfinite(priced.limit):
+            self.master.add_blocker(kind, *priced.blocker)
+            return 1 + sum(self.master.add(kind, chosen) for chosen in priced.sets)
+        return sum(self.master.add(kind, chosen) for chosen in priced.sets)
 
 
-def _alike(
-    part: tuple[int, int], kind: Kind, number: dict[tuple[int, int], int]
-) -> tuple[int, int]:
-    """The part of the kind's first atom that stands for this one in another atom."""
-    if part in number:
-        return part
-    return next(known for known in number if known[0] == part[0])
+def span_names(grid: Grid, rooms_at: NDArray[np.bool_]) -> dict[tuple[int, int], tuple[int, ...]]:
+    """(span, atom) -> a name shared with its images in blocks that are alike.
+
+    Two blocks are alike if the same items may run in the same rooms before the same people
+    at the same times from the block's begin (or, backwards, from its end).
+    """
+    known: dict[tuple[object, ...], tuple[int, bool]] = {}
+    names: dict[tuple[int, int], tuple[int, ...]] = {}
+    for spans in grid.blocks:
+        begin, end = int(grid.first[spans].min()), int(grid.last[spans].max())
+        inside = {
+            s: (int(grid.first[s]) - begin, int(grid.last[s]) - begin) for s in spans.tolist()
+        }
+        looks = {s: (rooms_at[:, s].tobytes(), grid.there[s].tobytes()) for s in inside}
+        length = end - begin
+        ahead = tuple(sorted((a, b, *looks[s]) for s, (a, b) in inside.items()))
+        back = tuple(sorted((length - b, length - a, *looks[s]) for s, (a, b) in inside.items()))
+        number, is_backwards = known.get(ahead, (len(known), False))
+        known.setdefault(ahead, (number, False))
+        known.setdefault(back, (number, True))
+        for s, (a, b) in inside.items():
+            for atom in range(a, b):
+                here = (a, b, atom)
+                mirrored = (length - b, length - a, length - 1 - atom)
+                if ahead == back:
+                    here = min(here, mirrored)
+                names[s, begin + atom] = (number, *(mirrored if is_backwards else here))
+    return names
 
 
 def _room_groups(rooms: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
@@ -282,23 +347,36 @@ class Master:
             for rows in options:
                 runs = solver.NumVar(0.0, infinity, "")
                 once.SetCoefficient(runs, 1.0)
-                for row in rows:
-                    self.links[row].SetCoefficient(runs, -1.0)
+                for row, times in Counter(rows).items():
+                    self.links[row].SetCoefficient(runs, -float(times))
         self.convexity = {
             id(kind): solver.Constraint(-infinity, float(len(kind.atoms))) for kind in bound.kinds
         }
+        self.blockers: list[pywraplp.Variable] = []
 
     def add(self, kind: Kind, chosen: tuple[int, ...]) -> int:
         """Add a set of ``kind`` unless it is known; how many were added."""
         if not chosen or chosen in kind.seen:
             return 0
-        kind.seen.add(chosen)
+        self._add_column(kind, chosen, float(kind.remember(chosen)))
+        return 1
+
+    def add_blocker(self, kind: Kind, chosen: tuple[int, ...], worth: float) -> None:
+        """Add what may be too good to be true, so that prices take the search's limit in."""
+        self.blockers.append(self._add_column(kind, chosen, worth))
+
+    def forget_blockers(self) -> None:
+        for column in self.blockers:
+            column.SetUb(0.0)
+        self.blockers.clear()
+
+    def _add_column(self, kind: Kind, chosen: tuple[int, ...], worth: float) -> pywraplp.Variable:
         column = self.solver.NumVar(0.0, pywraplp.Solver.infinity(), "")
-        self.objective.SetCoefficient(column, float(kind.pricer.worth(chosen)))
+        self.objective.SetCoefficient(column, worth)
         self.convexity[id(kind)].SetCoefficient(column, 1.0)
         for part in chosen:
             self.links[kind.rows[part]].SetCoefficient(column, 1.0)
-        return 1
+        return column
 
     def solve(self) -> tuple[NDArray[np.float64], float]:
         """The prices, and the value of the best mixture of known sets."""

@@ -8,11 +8,14 @@ are masked out of the levels.
 
 Branch and bound over sets: with ``k`` items still to add, no extension adds more than the
 ``k`` best single gains (submodularity), so the children of a node, sorted by gain, are cut
-where that sum falls below the threshold.  Nodes are expanded in batches.
+where that sum falls below the threshold.  Nodes are expanded in batches, the most promising
+first, so that a search cut short leaves the smallest bound it could have.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +23,11 @@ from numpy.typing import NDArray
 Bits = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 
-BATCH = 1_500_000
-"""64-bit words in one batch of expansions."""
+BATCH = 100_000
+"""64-bit words in one batch of expansions: what fits into a processor's cache."""
+
+MOST_OPEN = 400_000
+"""The most nodes kept open; a search that would need more is cut short."""
 
 TINY = 1e-7
 
@@ -47,6 +53,9 @@ class Candidates:
 class Priced:
     """Sets found, best first, with their worth less prices; nothing exceeds ``limit``.
 
+    ``blocker`` is what kept the limit of a search cut short so high: an open set with all
+    that might be added, and no less than it could be worth with its prices.
+
     ``complete`` says that every set above the threshold was seen, ``is_exact`` that
     ``limit`` is the value of the best set (or the threshold).
     """
@@ -57,26 +66,35 @@ class Priced:
     complete: bool
     is_exact: bool
     nodes: int
+    blocker: tuple[tuple[int, ...], float] | None = None
 
 
 @dataclass
 class Nodes:
-    """A batch of sets of one size, ready to be extended."""
+    """Sets that may be extended: ``chosen`` (B, k), filled up with C; ``free`` packed (B, C).
 
-    chosen: NDArray[np.int32]
-    levels: Bits
-    busy: Bits
+    ``bound`` is what no extension exceeds.
+    """
+
+    chosen: NDArray[np.int16]
+    size: NDArray[np.int16]
     worth: NDArray[np.int64]
     value: Floats
     bound: Floats
-    free: NDArray[np.bool_]
-    used: NDArray[np.int64]
+    free: NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.value)
 
     def take(self, rows: NDArray[np.int64]) -> "Nodes":
         return Nodes(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+
+    @staticmethod
+    def join(parts: "list[Nodes]") -> "Nodes":
+        if len(parts) == 1:
+            return parts[0]
+        columns = ([getattr(part, name) for part in parts] for name in Nodes.__dataclass_fields__)
+        return Nodes(*(np.concatenate(column) for column in columns))
 
 
 class Pricer:
@@ -87,12 +105,21 @@ class Pricer:
         gain = np.where(candidates.forced, 0, candidates.gain)
         self.steps = np.unique(gain[gain > 0])
         self.words = max(1, -(-gain.shape[1] // 64))
-        self.level = self._bits(gain[:, None, :] >= self.steps[None, :, None])
-        self.duty = self._bits(candidates.forced)
-        self.duty_worth = np.where(candidates.forced, candidates.gain, 0).sum(axis=1)
-        self.step = np.diff(np.concatenate([[0], self.steps]))
+        level = self._bits(gain[:, None, :] >= self.steps[None, :, None])
+        # A row of nothing at the end stands for "no more items" in a node.
+        self.level = np.concatenate([level, np.zeros_like(level[:1])])
+        duty = self._bits(candidates.forced)
+        self.duty = np.concatenate([duty, np.zeros_like(duty[:1])])
+        duty_worth = np.where(candidates.forced, candidates.gain, 0).sum(axis=1)
+        self.duty_worth = np.concatenate([duty_worth, [0]])
+        step = np.diff(np.concatenate([[0], self.steps]))
+        self.weights = np.repeat(step, self.words).astype(np.float64)
+        self.groups = np.concatenate(
+            [candidates.groups, np.zeros((len(candidates.groups), 1), dtype=bool)], axis=1
+        ).astype(np.int16)
         self.compatible = ~candidates.apart
         np.fill_diagonal(self.compatible, False)
+        self.has_duties = bool(candidates.forced.any())
 
     def _bits(self, flags: NDArray[np.bool_]) -> Bits:
         """Pack the last axis into 64-bit words."""
@@ -101,19 +128,58 @@ class Pricer:
         packed = np.packbits(padded, axis=-1, bitorder="little")
         return np.ascontiguousarray(packed).view(np.uint64)
 
+    @property
+    def width(self) -> int:
+        """The size of the largest set."""
+        return max(1, min(self.candidates.most, self.nothing))
+
+    @property
+    def nothing(self) -> int:
+        """The number that fills up sets: no candidate."""
+        return len(self.candidates.gain)
+
     def worth(self, chosen: tuple[int, ...]) -> int:
         """What people gain when exactly these candidates run."""
-        if not chosen:
-            return 0
-        rows = list(chosen)
-        levels = np.bitwise_or.reduce(self.level[rows], axis=0)
-        busy = np.bitwise_or.reduce(self.duty[rows], axis=0)
-        return int(self._count(levels, busy) + self.duty_worth[rows].sum())
+        rows = np.array([chosen], dtype=np.int64).reshape(1, -1)
+        levels, busy = self._united(rows)
+        counted = self._count(levels & ~busy[:, None])
+        return int(counted[0] + self.duty_worth[rows[0]].sum())
 
-    def _count(self, levels: Bits, busy: Bits) -> NDArray[np.int64]:
-        counts = np.bitwise_count(levels & ~busy[..., None, :]).sum(axis=-1, dtype=np.int64)
-        result: NDArray[np.int64] = counts @ self.step
+    def _united(self, chosen: NDArray[np.integer[Any]]) -> tuple[Bits, Bits]:
+        """The levels (B, L, W) and the hosts (B, W) of sets."""
+        shape = (len(chosen), *self.level.shape[1:])
+        levels, busy = np.zeros(shape, dtype=np.uint64), np.zeros((len(chosen), self.words), "u8")
+        for column in range(chosen.shape[1]):
+            levels |= self.level[chosen[:, column]]
+            busy |= self.duty[chosen[:, column]]
+        return levels, busy
+
+    def _count(self, bits: Bits) -> NDArray[np.int64]:
+        """The worth of levels (..., L, W)."""
+        counts = np.bitwise_count(bits).reshape(*bits.shape[:-2], len(self.weights))
+        # Whole numbers below 2**24 are exact in single precision, and twice as fast.
+        kind = np.float32 if self.most_worth < 2**24 else np.float64
+        result: NDArray[np.int64] = np.rint(counts.astype(kind) @ self.weights.astype(kind)).astype(
+            np.int64
+        )
         return result
+
+    @cached_property
+    def most_worth(self) -> int:
+        return int(self.candidates.gain.max(axis=0, initial=0).sum()) + 1
+
+    def extended(self, chosen: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+        """(B, C) the worth of each set with each candidate added, whatever the rules."""
+        levels, busy = self._united(chosen)
+        level, duty = self.level[:-1], self.duty[:-1]
+        duties = self.duty_worth[chosen].sum(axis=1)
+        if self.has_duties:
+            free = ~(busy[:, None] | duty[None])
+            counted = self._count((levels[:, None] | level[None]) & free[:, :, None])
+            return counted + duties[:, None] + self.duty_worth[None, :-1]
+        alone = self._count(levels)
+        more = self._count(level[None] & ~levels[:, None])
+        return alone[:, None] + more
 
     def best_sets(
         self,
@@ -123,6 +189,7 @@ class Pricer:
         keep: int = 8,
         most_nodes: int = 200_000,
         rising: bool = True,
+        known: Sequence[tuple[int, ...]] = (),
         over: Callable[[], bool] = lambda: False,
     ) -> Priced:
         """The best sets whose worth less prices is more than ``above``.
@@ -130,9 +197,11 @@ class Pricer:
         With ``rising`` the threshold rises to the best value found, so the best set is
         among the answers; without it every set above the threshold is (at most ``keep``).
         ``limit`` bounds the value of every set from above, also when the search was cut
-        short after ``most_nodes`` or because it is ``over``.
+        short after ``most_nodes`` or because it is ``over``.  ``known`` sets are where the
+        search begins; they may be among the answers.
         """
         hunt = _Hunt(self, prices, above=above, keep=keep, rising=rising)
+        hunt.polish(known)
         hunt.run(most_nodes, over)
         return hunt.priced()
 
@@ -148,89 +217,144 @@ class _Hunt:
         self.above = above
         self.keep = keep
         self.rising = rising
-        self.sets: list[tuple[int, ...]] = []
-        self.values: list[float] = []
-        self.stack = [self._root()]
-        self.nodes = 0
+        self.found: dict[tuple[int, ...], float] = {}
+        self.open = self._root()
+        self.nodes = self.polished = 0
         self.cut = -np.inf
+        self.is_short = False
 
     def _root(self) -> Nodes:
-        pricer = self.pricer
-        count = len(self.prices)
         return Nodes(
-            chosen=np.zeros((1, 0), dtype=np.int32),
-            levels=np.zeros((1, *pricer.level.shape[1:]), dtype=np.uint64),
-            busy=np.zeros((1, pricer.words), dtype=np.uint64),
+            chosen=np.full((1, self.pricer.width), self.pricer.nothing, dtype=np.int16),
+            size=np.zeros(1, dtype=np.int16),
             worth=np.zeros(1, dtype=np.int64),
             value=np.zeros(1),
             bound=np.full(1, np.inf),
-            free=np.ones((1, count), dtype=bool),
-            used=np.zeros((1, len(pricer.candidates.groups)), dtype=np.int64),
+            free=np.packbits(np.ones((1, self.pricer.nothing), dtype=bool), axis=1),
         )
+
+    def polish(self, known: Sequence[tuple[int, ...]]) -> None:
+        """Begin with known sets, each made better one exchange at a time."""
+        for chosen in known:
+            while better := self._exchanged(chosen):
+                chosen = better
+
+    def _exchanged(self, chosen: tuple[int, ...]) -> tuple[int, ...] | None:
+        """The best set one item away (one more, or another for one), if it is better."""
+        pricer = self.pricer
+        size, most = len(chosen), pricer.candidates.most
+        here = pricer.worth(chosen) - self.prices[list(chosen)].sum()
+        self._keep(chosen, float(here))
+        without = [chosen[:k] + chosen[k + 1 :] for k in range(size)]
+        rows = np.full((size + 1, max(1, size)), pricer.nothing, dtype=np.int16)
+        for row, kept in enumerate([*without, chosen]):
+            rows[row, : len(kept)] = kept
+        values = pricer.extended(rows) - self._paid(rows)[:, None] - self.prices[None]
+        values[~self._may_add(rows)] = -np.inf
+        if size >= most:
+            values[-1] = -np.inf
+        self.polished += len(rows)
+        row, column = divmod(int(values.argmax()), values.shape[1])
+        if values[row, column] <= here + TINY:
+            return None
+        return tuple(sorted([*(without[row] if row < size else chosen), column]))
+
+    def _paid(self, rows: NDArray[np.int16]) -> Floats:
+        paid: Floats = np.append(self.prices, 0.0)[rows].sum(axis=1)
+        return paid
+
+    def _may_add(self, rows: NDArray[np.int16]) -> NDArray[np.bool_]:
+        """(B, C) what no rule keeps from being added to each set."""
+        pricer = self.pricer
+        apart = np.append(~pricer.compatible, np.zeros((1, pricer.nothing), dtype=bool), axis=0)
+        barred = np.zeros((len(rows), pricer.nothing), dtype=bool)
+        for column in range(rows.shape[1]):
+            barred |= apart[rows[:, column]]
+        return ~(barred | self._in_full_groups(rows))
+
+    def _in_full_groups(self, rows: NDArray[np.int16]) -> NDArray[np.bool_]:
+        groups = self.pricer.groups
+        if not len(groups):
+            return np.zeros((len(rows), self.pricer.nothing), dtype=bool)
+        used = groups[:, rows].sum(axis=2).T
+        full = (used >= self.pricer.candidates.group_rooms[None]).astype(np.int16)
+        barred: NDArray[np.bool_] = (full @ groups[:, :-1]) > 0
+        return barred
 
     def run(self, most_nodes: int, over: Callable[[], bool]) -> None:
         words = self.pricer.level.size + 1
         size = max(1, BATCH // words)
-        while self.stack:
-            batch = self.stack.pop()
-            alive = np.flatnonzero(batch.bound > self.above + TINY)
-            if not len(alive):
-                continue
-            too_many = not self.rising and len(self.sets) > self.keep
-            if self.nodes >= most_nodes or too_many or over():
-                self.cut = max(self.cut, float(batch.bound[alive].max()))
-                continue
-            if len(alive) > size:
-                self.stack.append(batch.take(alive[size:]))
-            self._expand(batch.take(alive[:size]))
+        while len(self.open):
+            self.open = self.open.take(np.flatnonzero(self.open.bound > self.above + TINY))
+            too_many = not self.rising and len(self.found) > self.keep
+            if self.nodes >= most_nodes or too_many or len(self.open) > MOST_OPEN or over():
+                self.is_short = bool(len(self.open))
+                self.cut = float(self.open.bound.max(initial=-np.inf))
+                return
+            count = min(max(size, len(self.open) // 8), max(1, most_nodes - self.nodes))
+            chosen, self.open = self._most_promising(count)
+            parts = [self.open]
+            for begin in range(0, len(chosen), size):
+                parts += self._expand(chosen.take(np.arange(begin, min(begin + size, len(chosen)))))
+                if over():
+                    # What was not expanded stays open.
+                    parts.append(chosen.take(np.arange(begin + size, len(chosen))))
+                    break
+            self.open = Nodes.join(parts)
 
-    def _expand(self, batch: Nodes) -> None:
-        pricer = self.pricer
+    def _most_promising(self, count: int) -> tuple[Nodes, Nodes]:
+        """The ``count`` open nodes of the largest bound, and the others."""
+        if len(self.open) <= count:
+            return self.open, self.open.take(np.empty(0, dtype=np.int64))
+        order = np.argpartition(-self.open.bound, count)
+        return self.open.take(order[:count]), self.open.take(order[count:])
+
+    def _expand(self, batch: Nodes) -> list[Nodes]:
+        """The children of nodes that are worth a look."""
         self.nodes += len(batch)
-        left = pricer.candidates.most - batch.chosen.shape[1]
-        if left <= 0:
-            return
         gains, worth = self._gains(batch)
+        left = self.pricer.candidates.most - batch.size.astype(np.int64)
         order = np.argsort(-gains, axis=1, kind="stable")
         sorted_gains = np.take_along_axis(gains, order, axis=1)
         bounds = batch.value[:, None] + _next_sums(sorted_gains, left)
         self._record(batch, gains)
-        if left == 1:
-            return
-        wanted = (bounds > self.above + TINY) & (sorted_gains > -np.inf)
+        # The set itself counts when it was recorded: a child needs room for one more.
+        wanted = (bounds > self.above + TINY) & (sorted_gains > -np.inf) & (left > 1)[:, None]
         rows, ranks = np.nonzero(wanted)
-        if len(rows):
-            self._push(batch, rows, ranks, order, gains, worth, bounds)
+        if not len(rows):
+            return []
+        return [self._children(batch, rows, ranks, order, gains, worth, bounds)]
 
     def _gains(self, batch: Nodes) -> tuple[Floats, NDArray[np.int64]]:
         """(B, C) what adding each candidate adds, and the worth of the result."""
-        pricer = self.pricer
-        levels = batch.levels[:, None] | pricer.level[None]
-        busy = batch.busy[:, None] | pricer.duty[None]
-        counted = pricer._count(levels, busy)
-        duties = pricer.duty_worth[batch.chosen].sum(axis=1)
-        worth = counted + duties[:, None] + pricer.duty_worth[None]
+        count = self.pricer.nothing
+        longest = max(1, int(batch.size.max(initial=0)))
+        worth = self.pricer.extended(batch.chosen[:, :longest])
         gains = worth - batch.worth[:, None] - self.prices[None]
-        gains[~batch.free] = -np.inf
-        full = batch.used >= pricer.candidates.group_rooms[None]
-        if full.any():
-            gains[(full.astype(np.int8) @ pricer.candidates.groups.astype(np.int8)) > 0] = -np.inf
+        gains[np.unpackbits(batch.free, axis=1, count=count) == 0] = -np.inf
+        if len(self.pricer.groups):
+            gains[self._in_full_groups(batch.chosen[:, :longest])] = -np.inf
         return gains, worth
 
     def _record(self, batch: Nodes, gains: Floats) -> None:
         """Every extension is a set of its own: keep those above the threshold."""
         values = batch.value[:, None] + gains
+        values[batch.size >= self.pricer.candidates.most] = -np.inf
         rows, columns = np.nonzero(values > self.above + TINY)
         if self.rising and len(rows) > self.keep:
             best = np.argpartition(-values[rows, columns], self.keep)[: self.keep]
             rows, columns = rows[best], columns[best]
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-            self.sets.append((*batch.chosen[row].tolist(), column))
-            self.values.append(float(values[row, column]))
-        if self.rising and len(rows):
-            self.above = max(self.above, float(values[rows, columns].max()))
+            chosen = (*batch.chosen[row, : batch.size[row]].tolist(), column)
+            self._keep(tuple(sorted(chosen)), float(values[row, column]))
 
-    def _push(
+    def _keep(self, chosen: tuple[int, ...], value: float) -> None:
+        if value > self.above + TINY or (self.rising and len(self.found) < self.keep):
+            self.found[chosen] = value
+        if self.rising and chosen:
+            self.above = max(self.above, value)
+
+    def _children(
         self,
         batch: Nodes,
         rows: NDArray[np.int64],
@@ -239,47 +363,60 @@ class _Hunt:
         gains: Floats,
         worth: NDArray[np.int64],
         bounds: Floats,
-    ) -> None:
+    ) -> Nodes:
         pricer = self.pricer
         added = order[rows, ranks]
         rank_of = np.empty_like(order)
         np.put_along_axis(rank_of, order, np.arange(order.shape[1])[None], axis=1)
-        children = Nodes(
-            chosen=np.column_stack([batch.chosen[rows], added]).astype(np.int32),
-            levels=batch.levels[rows] | pricer.level[added],
-            busy=batch.busy[rows] | pricer.duty[added],
+        free = (gains > -np.inf)[rows] & (rank_of[rows] > ranks[:, None])
+        free &= pricer.compatible[added]
+        chosen = batch.chosen[rows]
+        chosen[np.arange(len(rows)), batch.size[rows]] = added
+        return Nodes(
+            chosen=chosen,
+            size=batch.size[rows] + np.int16(1),
             worth=worth[rows, added],
             value=batch.value[rows] + gains[rows, added],
             bound=bounds[rows, ranks],
-            free=(gains[rows] > -np.inf)
-            & (rank_of[rows] > ranks[:, None])
-            & pricer.compatible[added],
-            used=batch.used[rows] + pricer.candidates.groups[:, added].T,
+            free=np.packbits(free, axis=1),
         )
-        # The most promising last, so that they are expanded first.
-        self.stack.append(children.take(np.argsort(-children.bound, kind="stable")))
 
     def priced(self) -> Priced:
-        order = sorted(range(len(self.sets)), key=lambda k: -self.values[k])[: self.keep]
-        best = self.values[order[0]] if order else -np.inf
+        order = sorted(self.found, key=lambda chosen: -self.found[chosen])[: self.keep]
+        best = self.found[order[0]] if order else -np.inf
         limit = max(self.above, best, self.cut)
-        complete = self.cut == -np.inf and len(self.sets) <= self.keep
         return Priced(
-            sets=[self.sets[k] for k in order],
-            values=[self.values[k] for k in order],
+            sets=order,
+            values=[self.found[chosen] for chosen in order],
             limit=limit,
-            complete=complete,
+            complete=not self.is_short and len(self.found) <= self.keep,
             is_exact=self.cut <= max(self.above, best),
-            nodes=self.nodes,
+            nodes=self.nodes + self.polished,
+            blocker=self._blocker() if self.is_short else None,
         )
 
+    def _blocker(self) -> tuple[tuple[int, ...], float]:
+        """The most promising open set with what its bound adds to it, and what that is worth."""
+        pricer, most = self.pricer, self.pricer.candidates.most
+        node = self.open.take(np.array([int(self.open.bound.argmax())]))
+        size = int(node.size[0])
+        chosen = node.chosen[0, :size].tolist()
+        # The bound adds up what things gain before the last one came.
+        before = np.full((1, max(1, size - 1)), pricer.nothing, dtype=np.int16)
+        before[0, : size - 1] = chosen[:-1]
+        gains = (pricer.extended(before)[0] - pricer.worth(tuple(chosen[:-1]))) - self.prices
+        gains[np.unpackbits(node.free[0], count=pricer.nothing) == 0] = -np.inf
+        best = np.argsort(-gains, kind="stable")[: most - size]
+        chosen += best[gains[best] > 0].tolist()
+        return tuple(sorted(chosen)), float(node.bound[0] + self.prices[chosen].sum())
 
-def _next_sums(sorted_gains: Floats, count: int) -> Floats:
+
+def _next_sums(sorted_gains: Floats, count: NDArray[np.int64]) -> Floats:
     """At each rank the sum of the next ``count`` gains above zero, itself always included."""
     positive = np.maximum(sorted_gains, 0.0)
     total = np.cumsum(positive, axis=1)
     ahead = np.concatenate([np.zeros((len(total), 1)), total], axis=1)
     ranks = np.arange(sorted_gains.shape[1])
-    until = np.minimum(ranks + count, sorted_gains.shape[1])
-    result: Floats = ahead[:, until] - total + sorted_gains
+    until = np.minimum(ranks[None] + count[:, None], sorted_gains.shape[1])
+    result: Floats = np.take_along_axis(ahead, until, axis=1) - total + sorted_gains
     return result

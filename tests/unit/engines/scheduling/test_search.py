@@ -4,6 +4,7 @@ from itertools import count
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from offsite.engines.scheduling import Item, Problem, Progress, Wish, rules, solve
 from offsite.engines.scheduling.bound import SlotBound
@@ -59,6 +60,30 @@ def test_the_slot_bound_is_never_below_any_plan(problem: Problem) -> None:
     free_moves = Problem(**{**_values(problem), "move_cost": 0})
     # The relaxation leaves out who is placed, so it bounds every plan.
     assert bound.value >= best_worth(free_moves)[1]
+
+
+@given(problems(tiny=True), st.sampled_from([1, 2, 5]))
+@settings(max_examples=40)
+def test_the_slot_bound_holds_when_every_pricing_is_cut_short(problem: Problem, nodes: int) -> None:
+    grid = Grid(problem)
+    bound = SlotBound(grid, nodes=nodes)
+    bound.learn([greedy(grid, seed=0)])
+    bound.improve(some_effort(0.05).until(0.05), met=0)
+
+    free_moves = Problem(**{**_values(problem), "move_cost": 0})
+    assert bound.value >= best_worth(free_moves)[1]
+
+
+def test_alike_slots_of_alike_days_are_priced_once() -> None:
+    day = slots(7, gap_after=4)
+    problem = make_problem(
+        slots=day, items=(Item("a", length=2), Item("b")), wishes=(Wish("ada", "a", 1),)
+    )
+
+    bound = SlotBound(Grid(problem))
+
+    # Four slots and three: outer and inner ones of each, the same in both directions.
+    assert sorted(len(kind.atoms) for kind in bound.kinds) == [1, 2, 2, 2]
 
 
 def _values(problem: Problem) -> dict[str, object]:
