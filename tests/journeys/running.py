@@ -29,7 +29,7 @@ class Letters:
     def __init__(self) -> None:
         self._arrived: list[tuple[str, EmailMessage]] = []
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         letter = BytesParser(policy=default).parsebytes(envelope.content)
         assert isinstance(letter, EmailMessage)
         self._arrived += [(address, letter) for address in envelope.rcpt_tos]

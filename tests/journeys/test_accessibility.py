@@ -1,0 +1,220 @@
+"""Every page, in every state people meet it in, through the checker of accessibility.
+
+Pages come from the app's own map of addresses: a new one is looked at without being named
+here, or stands in ``places.EXEMPT`` with its reason.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from offsite import db
+from offsite.config import Settings
+from offsite.web import create_app
+from tests.journeys import world
+from tests.journeys.looking import faults_of, looker
+from tests.journeys.places import EXEMPT, ONLY_SIGNED_OUT, SIGNED_OUT, Place, places, rules_of
+from tests.journeys.running import free_port
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SMALLEST = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 800}}
+
+
+@dataclass(frozen=True)
+class House:
+    """The site, its pages, and who looks at them."""
+
+    app: Flask
+    base_url: str
+    filled: world.Filled
+
+    def places(self, slug: str) -> list[Place]:
+        tokens = dict(self.filled.tokens)
+        if slug != self.filled.released:
+            del tokens["exchange.preview"]  # its file is for that event
+        return places(self.app, slug, tokens)
+
+
+def serve(folder: Path) -> Iterator[tuple[Flask, str]]:
+    port = free_port()
+    base_url = f"http://127.0.0.1:{port}"
+    app = create_app(
+        Settings(
+            instance_dir=folder,
+            base_url=base_url,
+            secret_key="a secret of forty characters for the tests",
+            mail_url="memory:",
+            queue_url="memory:",
+            log_level="ERROR",
+            demo=True,
+            _env_file=None,
+        )
+    )
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield app, base_url
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    for app, base_url in serve(tmp_path_factory.mktemp("instance")):
+        yield House(app, base_url, world.fill(app, base_url))
+
+
+@pytest.fixture
+def look(house: House, browser: Browser, axe_source: Path) -> Iterator[Any]:
+    """`look(**options)` is a browser in which Ada, who owns every event, is signed in."""
+    contexts: list[BrowserContext] = []
+
+    def begin(*, signed_in: bool = True, **options: Any) -> Page:
+        context = looker(browser, axe_source, base_url=house.base_url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        if signed_in:
+            sign_in(page, house.filled.ada_id)
+        return page
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, person_id: int) -> None:
+    page.goto("/demo/sign-in")
+    form = page.locator(f"main form:has(input[name=person_id][value='{person_id}'])").first
+    with page.expect_navigation():
+        form.locator("button").click()
+
+
+def look_at(page: Page, found: Iterable[Place]) -> None:
+    """Fail with every fault of these pages, one a line."""
+    faults = []
+    for place in found:
+        answer = page.goto(place.path)
+        if answer is None or answer.status != 200:
+            faults.append(f"{place.path} answered {answer and answer.status}")
+        faults += faults_of(page)
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+def of_insiders(found: Iterable[Place]) -> list[Place]:
+    return [one for one in found if one.endpoint not in ONLY_SIGNED_OUT]
+
+
+def test_every_page_has_an_address_to_look_at_or_a_reason_not_to(house: House) -> None:
+    everything = house.places(house.filled.released) + house.places(world.OPEN)
+
+    assert {rule.endpoint for rule in rules_of(house.app)} == {one.endpoint for one in everything}
+    assert set(EXEMPT) <= set(house.app.view_functions)
+
+
+def test_a_filled_event_on_the_smallest_phone(house: House, look: Any) -> None:
+    page = look(**SMALLEST)
+
+    look_at(page, of_insiders(house.places(house.filled.released)))
+
+
+def test_a_filled_event_on_a_desk_in_the_dark(house: House, look: Any) -> None:
+    page = look(**DESK, color_scheme="dark")
+
+    look_at(page, of_insiders(house.places(house.filled.released)))
+
+
+def test_an_event_with_an_open_call_and_vote_on_a_phone(house: House, look: Any) -> None:
+    page = look(**PHONE)
+    ours = [one for one in of_insiders(house.places(world.OPEN)) if world.OPEN in one.path]
+
+    look_at(page, ours)
+
+
+def test_an_event_with_nothing_in_it_yet_on_a_phone_in_the_dark(house: House, look: Any) -> None:
+    page = look(**PHONE, color_scheme="dark")
+    ours = [one for one in of_insiders(house.places(world.EMPTY)) if world.EMPTY in one.path]
+
+    look_at(page, ours)
+
+
+@pytest.mark.parametrize("options", [SMALLEST, {**DESK, "color_scheme": "dark"}])
+def test_what_strangers_see(house: House, look: Any, options: dict[str, Any]) -> None:
+    page = look(signed_in=False, **options)
+    page.goto("/sign-in")
+    ours = [one for one in house.places(house.filled.released) if one.endpoint in SIGNED_OUT]
+
+    look_at(page, ours)
+
+
+FAULTY_FORMS = (
+    "/new",
+    "/me",
+    f"/{world.OPEN}/proposals/new",
+    f"/{world.OPEN}/wanted/",
+    f"/{world.OPEN}/organize/rooms",
+    f"/{world.OPEN}/organize/settings",
+    f"/{world.OPEN}/organize/members",
+)
+
+
+def test_forms_that_were_not_accepted(house: House, look: Any) -> None:
+    page = look(**PHONE)
+    faults = []
+
+    for path in FAULTY_FORMS:
+        page.goto(path)
+        form = page.locator("main form.form").first
+        for field in form.locator("input[type=text], input[type=email], textarea").all():
+            field.fill("")
+        with page.expect_navigation() as led:
+            form.locator("button.btn-primary").first.click()
+        assert led.value.status == 400, path
+        faults += faults_of(page)
+        # The list of faults is what a screen reader and the eye begin with.
+        assert page.evaluate("document.activeElement.classList.contains('error-summary')"), path
+
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+def test_pages_of_errors(house: House, look: Any) -> None:
+    page = look(**SMALLEST)
+    for path, status in (("/nobody/", 404), (f"/{world.OPEN}/proposals/AAAAAA/", 404)):
+        answer = page.goto(path)
+
+        assert (answer.status, faults_of(page)) == (status, [])
+
+
+def test_forced_colours_keep_what_colour_says(house: House, look: Any) -> None:
+    page = look(**PHONE, forced_colors="active")
+    wanted = {"events.home", "proposals.vote", "schedule.show", "schedule.agenda", "schedule.now"}
+    released = house.places(house.filled.released)
+
+    look_at(page, [one for one in released if one.endpoint in wanted])
+    look_at(page, [one for one in house.places(world.OPEN) if one.endpoint == "proposals.vote"])
+
+
+def test_the_first_page_of_an_empty_installation(
+    browser: Browser, axe_source: Path, tmp_path: Path
+) -> None:
+    for app, base_url in serve(tmp_path):
+        with app.app_context():
+            db.db.create_all()
+        context = looker(browser, axe_source, base_url=base_url, **SMALLEST)
+        page = context.new_page()
+        page.goto("/")
+
+        assert page.locator("h1").inner_text() == "Who organizes?"
+        assert faults_of(page) == []
+        context.close()
