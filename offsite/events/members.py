@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from offsite.errors import BadInput, OffsiteError, RuleBroken
+from offsite.errors import BadInput, OffsiteError, RuleBroken, Sentence
 from offsite.events import queries
 from offsite.events.models import Event, Membership, RoleGrant
 from offsite.events.rules import BadValue
@@ -242,7 +242,12 @@ def import_people(
     checked = check_rows(session, event=event, rows=rows)
     faulty = [one for one in checked if one.state == "faulty"]
     if faulty and not skip_faulty:
-        raise RowsFaulty(*(f"Row {one.row.number}: {one.refusal}" for one in faulty[:50]))
+        raise RowsFaulty(
+            *(
+                Sentence("Row %(row)s: %(fault)s", row=one.row.number, fault=one.refusal)
+                for one in faulty[:50]
+            )
+        )
     _hold(session, event)
     wanted = [one.row for one in checked if one.state in {"new", "known"}]
     people = [_person_of(session, row, now) for row in wanted]

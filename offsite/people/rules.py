@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
+from offsite.errors import Sentence
+
 LINK_LIVES = timedelta(minutes=10)
 LINK_IS_KEPT = timedelta(days=1)
 """After that even the hashes of a link are deleted."""
@@ -40,16 +42,30 @@ LONGEST: Mapping[str, int] = MappingProxyType(
 )
 
 
-def faults_of(profile: Profile) -> list[str]:
+TOO_LONG: Mapping[str, Sentence] = MappingProxyType({
+    "name": Sentence("Your name can have %(limit)s characters at most."),
+    "team": Sentence("Your team can have %(limit)s characters at most."),
+    "function": Sentence("Your function can have %(limit)s characters at most."),
+    "track": Sentence("Your track can have %(limit)s characters at most."),
+    "topics": Sentence("Your topics can have %(limit)s characters at most."),
+    "about": Sentence("What is about you can have %(limit)s characters at most."),
+})  # fmt: skip
+
+
+def faults_of(profile: Profile) -> list[Sentence]:
     """One sentence for everything that cannot be kept; empty when all is well."""
-    faults = [] if profile.name.strip() else ["A name is needed, so that others can greet you."]
+    faults = []
+    if not profile.name.strip():
+        faults.append(Sentence("A name is needed, so that others can greet you."))
     faults += [
-        f"Your {field} can have {limit} characters at most."
+        Sentence(TOO_LONG[field], limit=limit)
         for field, limit in LONGEST.items()
         if len(getattr(profile, field)) > limit
     ]
     unknown = [one for one in profile.leadership if one not in LEADERSHIP]
-    return faults + [f"“{one}” is not a kind of leadership work." for one in unknown]
+    return faults + [
+        Sentence("“%(kind)s” is not a kind of leadership work.", kind=one) for one in unknown
+    ]
 
 
 def is_placeholder(email: str) -> bool:

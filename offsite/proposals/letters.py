@@ -7,6 +7,7 @@ translated for the reader's language and where a proposal's page is.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from offsite.errors import Sentence
 from offsite.events.models import Event
 from offsite.people.models import Person
 from offsite.proposals.models import Proposal, Wanted
@@ -37,22 +38,22 @@ class Letter:
 
 
 SUBJECTS = {
-    "accepted": "Accepted: %(title)s",
-    "rejected": "Not this time: %(title)s",
-    "canceled": "Canceled: %(title)s",
+    "accepted": Sentence("Accepted: %(title)s"),
+    "rejected": Sentence("Not this time: %(title)s"),
+    "canceled": Sentence("Canceled: %(title)s"),
 }
 BODIES = {
-    "accepted": (
+    "accepted": Sentence(
         "Hello %(name)s,\n\n"
         "your proposal “%(title)s” is part of the programme of %(event)s.\n"
         "Please confirm that you will be there:\n%(address)s\n"
     ),
-    "rejected": (
+    "rejected": Sentence(
         "Hello %(name)s,\n\n"
         "thank you for proposing “%(title)s”. It did not find a place in the programme of "
         "%(event)s.\n%(address)s\n"
     ),
-    "canceled": (
+    "canceled": Sentence(
         "Hello %(name)s,\n\n“%(title)s” was taken off the programme of %(event)s.\n%(address)s\n"
     ),
 }

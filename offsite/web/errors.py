@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from offsite.errors import BadInput, NotAllowed, NotFound, OffsiteError, RuleBroken, Stale
+from offsite.errors import BadInput, NotAllowed, NotFound, OffsiteError, RuleBroken, Sentence, Stale
 from offsite.web.access import current_actor
 from offsite.web.observe import log, shown_path
 
@@ -28,8 +28,29 @@ def status_of(error: OffsiteError) -> int:
 
 def sentence(error: OffsiteError) -> str:
     """The error's text in the reader's language."""
-    translated: str = _(error.message)
-    return translated % error.values if error.values else translated
+    if isinstance(error, BadInput) and not error.values:
+        return "\n".join(faults(error))
+    return said(Sentence(error.message, **error.values))
+
+
+def faults(error: BadInput) -> list[str]:
+    """Every fault in the reader's language."""
+    return [sentence(error)] if error.values else [said(one) for one in error.faults]
+
+
+def said(text: str) -> str:
+    """``text``, which the code says in English, in the reader's language."""
+    if not isinstance(text, Sentence):
+        return str(_(text)) if text else ""
+    values = {name: _inner(one) for name, one in text.values.items()}
+    translated = str(_(text.template))
+    return translated % values if values else translated
+
+
+def _inner(value: Any) -> Any:
+    if isinstance(value, OffsiteError):
+        return sentence(value)
+    return said(value) if isinstance(value, Sentence) else value
 
 
 def init_app(app: Flask) -> None:

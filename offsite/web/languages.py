@@ -1,17 +1,22 @@
 """The reader's language and time zone.  A language is added by adding its catalogue."""
 
+from contextlib import AbstractContextManager
+from pathlib import Path
+
 from flask import Flask, g, request
 from flask import session as cookie
-from flask_babel import Babel, Locale
+from flask_babel import Babel, Locale, force_locale
 
 from offsite.config import ROOT
+from offsite.translating.catalogues import ready_folder
 
 babel = Babel()
 COOKIE = "language"
 
 
 def init_app(app: Flask) -> None:
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    own = Path(app.instance_path) / "translations"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ready_folder(ROOT / "translations", own))
     babel.init_app(app, locale_selector=choose, timezone_selector=lambda: "UTC")
 
     @app.context_processor
@@ -37,3 +42,10 @@ def choose() -> str:
         g.language = chosen if chosen in codes else request.accept_languages.best_match(codes, "en")
     language: str = g.language
     return language
+
+
+def speaking(locale: str, otherwise: str = "en") -> AbstractContextManager[None]:
+    """Within it texts are in ``locale``, what a person chose; in ``otherwise`` when they chose
+    none, or one that we have no catalogue for."""
+    known = {code for code, _name in offered()}
+    return force_locale(locale if locale in known else otherwise)  # type: ignore[no-any-return]

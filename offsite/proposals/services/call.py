@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.events.models import Event
 from offsite.proposals.services.locking import lock
 
@@ -32,8 +32,8 @@ def plan_call(session: Session, *, event: Event, plan: CallPlan) -> Event:
         BadDates: one sentence for each contradiction.
     """
     faults = [
-        *_faults("The call", plan.call_opens_at, plan.call_closes_at),
-        *_faults("Voting", plan.voting_opens_at, plan.voting_closes_at),
+        *_faults(Sentence("The call"), plan.call_opens_at, plan.call_closes_at),
+        *_faults(Sentence("Voting"), plan.voting_opens_at, plan.voting_closes_at),
     ]
     if faults:
         raise BadDates(*faults)
@@ -45,11 +45,13 @@ def plan_call(session: Session, *, event: Event, plan: CallPlan) -> Event:
     return event
 
 
-def _faults(what: str, opens_at: datetime | None, closes_at: datetime | None) -> list[str]:
+def _faults(
+    what: Sentence, opens_at: datetime | None, closes_at: datetime | None
+) -> list[Sentence]:
     if closes_at is not None and opens_at is None:
-        return [f"{what} has an end but no beginning."]
+        return [Sentence("%(what)s has an end but no beginning.", what=what)]
     if opens_at is not None and closes_at is not None and closes_at <= opens_at:
-        return [f"{what} must end after it begins."]
+        return [Sentence("%(what)s must end after it begins.", what=what)]
     return []
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from offsite.errors import BadInput, RuleBroken
+from offsite.errors import BadInput, RuleBroken, Sentence
 from offsite.proposals import queries, rules
 from offsite.proposals.models import Comment, Proposal
 from offsite.proposals.services.locking import lock
@@ -36,7 +36,7 @@ def add_comment(
     if not body:
         raise BadComment("Write something first.")
     if len(body) > LONGEST:
-        raise BadComment(f"A comment has at most {LONGEST} characters.")
+        raise BadComment(Sentence("A comment has at most %(most)s characters.", most=LONGEST))
     lock(session, proposal)
     if not rules.is_open_for_talk(proposal.state):
         raise TalkIsOver("This proposal takes no comments any more.")

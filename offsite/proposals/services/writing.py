@@ -1,6 +1,7 @@
 """Writing a proposal: draft, submit, edit, withdraw, restore."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from offsite.errors import BadInput, RuleBroken, Stale
+from offsite.errors import BadInput, RuleBroken, Sentence, Stale
 from offsite.events.models import Event, Format, Membership, Track
 from offsite.people.secrets import new_code
 from offsite.proposals import queries, rules
@@ -141,45 +142,59 @@ def _checked(session: Session, event: Event, content: Content) -> int:
     return minutes
 
 
-def _text_faults(content: Content) -> list[str]:
+def _text_faults(content: Content) -> list[Sentence]:
     faults = []
     if not content.title.strip():
-        faults.append("A proposal needs a title.")
+        faults.append(Sentence("A proposal needs a title."))
     if len(content.title) > LONGEST_TITLE:
-        faults.append(f"A title has at most {LONGEST_TITLE} characters.")
+        faults.append(Sentence("A title has at most %(most)s characters.", most=LONGEST_TITLE))
     if len(content.abstract) > LONGEST_ABSTRACT:
-        faults.append(f"An abstract has at most {LONGEST_ABSTRACT} characters.")
+        faults.append(
+            Sentence("An abstract has at most %(most)s characters.", most=LONGEST_ABSTRACT)
+        )
     return faults
 
 
-def _choice_faults(session: Session, event: Event, content: Content) -> list[str]:
+def _choice_faults(session: Session, event: Event, content: Content) -> list[Sentence]:
     faults = []
     if content.track_id is not None:
         track = session.get(Track, content.track_id)
         if track is None or track.event_id != event.id:
-            faults.append("Choose a track of this event.")
+            faults.append(Sentence("Choose a track of this event."))
     if content.leadership and content.leadership not in LEADERSHIP_KINDS:
-        faults.append("Choose one of the four kinds of leadership, or none.")
+        faults.append(Sentence("Choose one of the four kinds of leadership, or none."))
     if content.seats is not None and content.seats < 1:
-        faults.append("A limit of seats is at least 1.")
+        faults.append(Sentence("A limit of seats is at least 1."))
     unknown = sorted(set(content.needs) - set(queries.features_of(event)))
     if unknown:
-        faults.append(f"No room of this event has {', '.join(unknown)}.")
+        faults.append(Sentence("No room of this event has %(needs)s.", needs=", ".join(unknown)))
     return faults
 
 
-def _length_faults(event: Event, minutes: int, chosen: Format) -> list[str]:
+def _length_faults(event: Event, minutes: int, chosen: Format) -> list[Sentence]:
     if not 1 <= minutes <= LONGEST_MINUTES:
-        return [f"A length is between 1 and {LONGEST_MINUTES} minutes."]
+        return [Sentence("A length is between 1 and %(most)s minutes.", most=LONGEST_MINUTES)]
     lengths = queries.lengths_of(event)
     if not lengths or minutes in lengths:
         return []
     if minutes > lengths[-1]:
-        return [f"No run of slots lasts {minutes} minutes; the longest has {lengths[-1]}."]
+        return [
+            Sentence(
+                "No run of slots lasts %(minutes)s minutes; the longest has %(longest)s.",
+                minutes=minutes,
+                longest=lengths[-1],
+            )
+        ]
     if minutes == chosen.minutes:
         return []
     choices = ", ".join(str(one) for one in lengths)
-    return [f"No run of slots lasts exactly {minutes} minutes; choose one of {choices}."]
+    return [
+        Sentence(
+            "No run of slots lasts exactly %(minutes)s minutes; choose one of %(choices)s.",
+            minutes=minutes,
+            choices=choices,
+        )
+    ]
 
 
 def _write(proposal: Proposal, content: Content, minutes: int) -> None:
@@ -242,7 +257,7 @@ def _require_editable(proposal: Proposal, now: datetime) -> None:
     raise NoLongerYours("This proposal is closed and cannot be edited.")
 
 
-def _raise_if(faults: list[str]) -> None:
+def _raise_if(faults: Sequence[str]) -> None:
     if faults:
         raise BadProposal(*faults)
 

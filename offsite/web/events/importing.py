@@ -1,6 +1,7 @@
 """People from a file or a pasted list: look, dry run, then import."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from offsite import db
 from offsite.errors import BadInput
 from offsite.events import members as services
 from offsite.events.members import CheckedRow
-from offsite.events.models import Event
+from offsite.events.models import Event, Membership
 from offsite.events.queries import memberships_by_id
 from offsite.exchange.readers.table import Table
 from offsite.policy import Permission
@@ -20,6 +21,7 @@ from offsite.web.errors import sentence
 from offsite.web.events import attendees
 from offsite.web.events.attendees import FIELDS, People
 from offsite.web.events.blueprint import bp
+from offsite.web.languages import choose, speaking
 from offsite.web.people.entering import absolute
 
 Answer = Response | str | tuple[str, int]
@@ -106,18 +108,33 @@ def _chosen_columns(table: Table) -> dict[str, int]:
 def _welcome(event: Event, member_ids: list[int]) -> None:
     """Write the mails in portions: nobody else should wait for thousands of them."""
     url = absolute(current_app.extensions["offsite"], "events.home", event_slug=event.slug)
-    subject = _("You are invited: %(event)s", event=event.name)
-    body = render_template("events/welcome.txt", invited_to=event, url=url)
     for start in range(0, len(member_ids), PORTION):
         with unit_of_work() as session:
-            services.write_welcomes(
-                session,
-                event=event,
-                members=memberships_by_id(session, member_ids[start : start + PORTION]),
-                subject=subject,
-                body=body,
-                now=utc_now(),
-            )
+            members = memberships_by_id(session, member_ids[start : start + PORTION])
+            for locale, readers in _by_language(members).items():
+                subject, body = _welcome_in(locale, event, url)
+                services.write_welcomes(
+                    session,
+                    event=event,
+                    members=readers,
+                    subject=subject,
+                    body=body,
+                    now=utc_now(),
+                )
+
+
+def _by_language(members: Iterable[Membership]) -> dict[str, list[Membership]]:
+    found: dict[str, list[Membership]] = {}
+    for one in members:
+        found.setdefault(one.person.locale, []).append(one)
+    return found
+
+
+def _welcome_in(locale: str, event: Event, url: str) -> tuple[str, str]:
+    """Subject and body; people who chose no language are invited in the organizer's."""
+    with speaking(locale, otherwise=choose()):
+        subject = str(_("You are invited: %(event)s", event=event.name))
+        return subject, render_template("events/welcome.txt", invited_to=event, url=url)
 
 
 def _summary(added: int, already: int, left_out: int) -> str:

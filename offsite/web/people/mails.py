@@ -9,6 +9,7 @@ from offsite.outbox import services as outbox
 from offsite.people.secrets import hash_of
 from offsite.people.services import AskedLink
 from offsite.web.access import utc_now
+from offsite.web.languages import choose, speaking
 from offsite.web.people.entering import absolute
 
 
@@ -19,7 +20,9 @@ def mail_link(session: Session, asked: AskedLink) -> None:
     """
     url = absolute(current_app.extensions["offsite"], "people.sign_in_link", token=asked.token)
     name = asked.person.name if asked.person else ""
-    body = render_template("people/sign_in.txt", name=name, url=url, code=asked.code)
+    with speaking(asked.person.locale if asked.person else "", otherwise=choose()):
+        subject = _("Your way in to Offsite")
+        body = render_template("people/sign_in.txt", name=name, url=url, code=asked.code)
     if asked.person is None:
         nudge_after_commit(session, outbox.NUDGE)
         return
@@ -29,7 +32,7 @@ def mail_link(session: Session, asked: AskedLink) -> None:
         kind="sign-in",
         to_name=name,
         to_address=asked.person.email,
-        subject=_("Your way in to Offsite"),
+        subject=subject,
         body=body,
         now=utc_now(),
         person_id=asked.person.id,

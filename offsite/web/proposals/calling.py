@@ -11,7 +11,7 @@ from offsite.proposals.queries import talk
 from offsite.proposals.queries.demand import participation
 from offsite.proposals.services import call as calls
 from offsite.web.access import load_event, unit_of_work, utc_now
-from offsite.web.errors import status_of
+from offsite.web.errors import faults, status_of
 from offsite.web.proposals import asking
 from offsite.web.proposals.asking import Answer
 from offsite.web.proposals.blueprint import bp
@@ -68,7 +68,7 @@ def save_call(event_slug: str) -> Answer:
         with unit_of_work() as session:
             calls.plan_call(session, event=event, plan=form.plan())
     except BadInput as fault:
-        faults_of(form, [_(one) for one in fault.faults])
+        faults_of(form, faults(fault))
         return settings_page(event, form), status_of(fault)
     flash(_("Saved."), "success")
     return redirect(url_for("proposals.call_settings", event_slug=event.slug), 303)

@@ -30,6 +30,7 @@ from offsite.proposals import queries
 from offsite.proposals.models import DECISIONS, LEADERSHIP_KINDS, Proposal
 from offsite.proposals.services.call import CallPlan
 from offsite.proposals.services.writing import LONGEST_ABSTRACT, LONGEST_TITLE, Content
+from offsite.web.errors import sentence
 from offsite.web.forms import Form, NoLineBreak
 from offsite.web.proposals.blueprint import decision_label, leadership_label
 from offsite.web.rendering import local
@@ -267,7 +268,7 @@ class WallTime(DateTimeLocalField):
         try:
             self.instant = instant_of(self.data, ZoneInfo(form.event.timezone))
         except BadValue as fault:
-            raise ValidationError(now_(fault.message) % fault.values) from fault
+            raise ValidationError(sentence(fault)) from fault
 
 
 def instant_of(wall: datetime, zone: ZoneInfo) -> datetime:

@@ -1,11 +1,11 @@
 """Where mails about proposals find addresses and the reader's language."""
 
 from flask import current_app, url_for
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
 from offsite.proposals.letters import Desk
 from offsite.proposals.models import Proposal, Wanted
-from offsite.web.languages import offered
+from offsite.web.languages import speaking
 
 
 def desk() -> Desk:
@@ -31,6 +31,5 @@ def _base() -> str:
 
 def in_language_of_reader(template: str, locale: str) -> str:
     """``template`` in the reader's language; English when we do not have or know it."""
-    known = {code for code, _ in offered()}
-    with force_locale(locale if locale in known else "en"):
+    with speaking(locale):
         return str(gettext(template))

@@ -14,7 +14,7 @@ from offsite.proposals.services import wanted as wishing
 from offsite.proposals.services import writing
 from offsite.proposals.services.writing import ChangedMeanwhile
 from offsite.web.access import can, current_member, load, load_event, unit_of_work, utc_now
-from offsite.web.errors import sentence, status_of
+from offsite.web.errors import faults, sentence, status_of
 from offsite.web.proposals import asking
 from offsite.web.proposals.asking import Answer
 from offsite.web.proposals.blueprint import bp
@@ -130,8 +130,7 @@ def refused(
     event: Event, form: ProposalForm, fault: BadInput | RuleBroken, proposal: Proposal | None = None
 ) -> Answer:
     """The form again, with everything that was typed and what is wrong."""
-    faults = fault.faults if isinstance(fault, BadInput) else (sentence(fault),)
-    faults_of(form, [_(one) for one in faults])
+    faults_of(form, faults(fault) if isinstance(fault, BadInput) else [sentence(fault)])
     return form_page(event, form, proposal), status_of(fault)
 
 

@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask import Response as FlaskResponse
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from offsite import db
@@ -15,6 +14,7 @@ from offsite.people import queries as people
 from offsite.people import services
 from offsite.policy import Permission
 from offsite.web.access import can, current_actor, public, unit_of_work, utc_now
+from offsite.web.errors import faults
 from offsite.web.people.entering import agent, enter
 from offsite.web.people.forms import FirstRunForm
 
@@ -73,7 +73,7 @@ def found() -> Response | tuple[str, int]:
                 session, person=person, method="founding", agent=agent(), now=utc_now()
             )
     except BadInput as refusal:
-        form.form_errors = [_(fault) for fault in refusal.faults]
+        form.form_errors = faults(refusal)
         return render_template("site/first_run.html", form=form), 400
     return enter(opened, new_event_url())
 
