@@ -1,11 +1,15 @@
 """A real browser: Debian's Chromium, which `make test` installs where it may."""
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
+
+from tests.journeys import world
+from tests.journeys.housing import House, serve
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -36,3 +40,10 @@ def axe_source() -> Path:
     path = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
     assert path.is_file(), "axe-core is missing: run `make assets`"
     return path
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One filled site for all who look around; what they add harms nobody."""
+    for app, base_url in serve(tmp_path_factory.mktemp("house")):
+        yield House(app, base_url, world.fill(app, base_url))

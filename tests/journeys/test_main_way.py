@@ -164,10 +164,11 @@ def release(ada: Visitor) -> None:
     ada.see("Everybody sees this")
 
 
-def calendar_of(person: Visitor, code: str) -> Calendar:
-    answer = person.page.request.get(f"{person.base_url}/{SLUG}/proposals/{code}.ics")
-    assert answer.headers["content-type"].startswith("text/calendar")
-    return Calendar.from_ical(answer.body())
+def download_calendar(person: Visitor, code: str) -> Calendar:
+    person.go(f"/{SLUG}/schedule/items/{code}/")
+    with person.page.expect_download() as download:
+        person.named("Add to calendar").tap()
+    return Calendar.from_ical(download.value.path().read_bytes())
 
 
 def test_the_main_way_from_an_empty_site_to_a_calendar(browser: Browser, site: Site) -> None:
@@ -206,7 +207,7 @@ def test_the_main_way_from_an_empty_site_to_a_calendar(browser: Browser, site: S
         bob.see(TITLES["eve"])
         shown = bob.page.locator(".session", has_text=TITLES["eve"]).locator("time").first
         starts_at = datetime.fromisoformat(shown.get_attribute("datetime") or "")
-        [entry] = calendar_of(bob, codes["eve"]).walk("VEVENT")
+        [entry] = download_calendar(bob, codes["eve"]).walk("VEVENT")
         assert entry["SUMMARY"] == TITLES["eve"]
         assert entry["DTSTART"].dt.astimezone(UTC) == starts_at.astimezone(UTC)
         assert starts_at.astimezone(ZoneInfo("Europe/Warsaw")).date() == FIRST_DAY

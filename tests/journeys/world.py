@@ -33,6 +33,7 @@ class Filled:
     """What the addresses of pages need; ``tokens`` by endpoint."""
 
     ada_id: int
+    bob_id: int
     released: str
     tokens: dict[str, str]
 
@@ -56,7 +57,12 @@ def fill(app: Flask, base_url: str) -> Filled:
             asked = start_sign_in(session, email=email, browser=BROWSER, next_path="", now=now)
             slug = released.slug
     tokens = {"people.sign_in_link": asked.token, "events.join": invited.token}
-    return Filled(told.organizer_id, slug, tokens | _files(app, slug, told.organizer_id, now))
+    return Filled(
+        told.organizer_id,
+        told.attendee_id,
+        slug,
+        tokens | _files(app, slug, told.organizer_id, now),
+    )
 
 
 def _files(app: Flask, slug: str, person_id: int, now: datetime) -> dict[str, str]:
