@@ -45,6 +45,7 @@ class UploadForm(ZoneForm):
     kind = SelectField(_("Kind"), default="")
 
     def offer_kinds(self) -> "UploadForm":
+        self.files.flags.required = True
         self.kind.choices = [
             SelectChoice("", _("Found out by looking inside")),
             *(SelectChoice(kind, KIND_NAMES[kind]) for kind in KINDS if kind in KIND_NAMES),
