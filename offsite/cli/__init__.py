@@ -22,9 +22,11 @@ COMMANDS = {
     "doctor": "offsite.cli.doctor:doctor",
     "export": "offsite.cli.exchange:export_event",
     "import": "offsite.cli.exchange:import_event",
+    "mix": "offsite.cli.mixing:mix",
     "restore": "offsite.cli.backup:restore",
     "run": "offsite.cli.serve:run",
     "schedule": "offsite.cli.plans:schedule",
+    "verdicts": "offsite.cli.verdicts:verdicts",
     "worker": "offsite.cli.serve:worker",
 }
 

@@ -9,7 +9,9 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from offsite.cli.mixing import check_mix
 from offsite.engines.documents import read_document, write_document
+from offsite.engines.mixing.problem import FORMAT as MIXING_FORMAT
 from offsite.engines.scheduling import solve
 from offsite.engines.scheduling.explain import clash
 from offsite.engines.scheduling.plan import Score
@@ -112,5 +114,6 @@ def _check_schedule(document: Any, name: str, path: Path) -> tuple[list[str], st
 
 CHECKERS: dict[str, Callable[[Any, str, Path], tuple[list[str], str]]] = {
     FORMAT: _check_schedule,
+    MIXING_FORMAT: check_mix,
 }
 """Problem format -> (document, its name, path of the plan) -> (faults, score line)."""

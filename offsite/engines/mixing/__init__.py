@@ -1,0 +1,58 @@
+"""Who shares a room, a car, a table, so that people meet whom they have not met."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from offsite.engines.mixing.plan import Plan, Score, Unseated
+from offsite.engines.mixing.problem import Group, Person, Problem, Round
+
+if TYPE_CHECKING:
+    from offsite.engines.mixing.search import Progress
+
+__all__ = [
+    "Group",
+    "Person",
+    "Plan",
+    "Problem",
+    "Round",
+    "Score",
+    "Unseated",
+    "solve",
+]
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float = 30,
+    seed: int = 0,
+    workers: int = 2,
+    on_progress: "Callable[[Progress], None] | None" = None,
+    should_stop: Callable[[], bool] | None = None,
+    deterministic: bool = False,
+    timer: Callable[[], float] = time.monotonic,
+) -> Plan:
+    """The best plan found within ``seconds``, with a proven bound on repeats.
+
+    ``on_progress`` is called from this thread at least once a second, ``should_stop`` is
+    asked at least twice; a search that is stopped returns its best plan.  In
+    ``deterministic`` mode ``seconds`` counts work instead of time: the same problem, seed
+    and seconds give the same plan.
+
+    A problem with an impossible round gives a plan with status ``infeasible``, no groups,
+    and in ``unseated`` who cannot be seated and why.
+    """
+    # OR-Tools takes most of a second to load; reading and checking do without it.
+    from offsite.engines.mixing.search import search
+
+    return search(
+        problem,
+        seconds=seconds,
+        seed=seed,
+        workers=workers,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        deterministic=deterministic,
+        timer=timer,
+    )

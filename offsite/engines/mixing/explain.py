@@ -1,0 +1,209 @@
+"""Why a round cannot be seated, in sentences, and why two people share a group.
+
+Every sentence comes from the rules; nothing here decides on its own what is allowed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from offsite.engines.mixing import rules
+from offsite.engines.mixing.grid import Grid, RoundGrid
+from offsite.engines.mixing.problem import Group, Pair, Person, Problem, Round
+from offsite.engines.scheduling.effort import Effort
+
+MOST_NAMED = 8
+
+
+def why_impossible(problem: Problem, one: RoundGrid, effort: Effort) -> list[str]:
+    """Who cannot be seated in a round without a seating, or which rules clash."""
+    alone = [
+        f"'{person.id}' cannot be seated in {one.round.id}: {reason}."
+        for person in (problem.person[id] for id in one.round.people)
+        if (reason := _no_group_for(one.round, person)) is not None
+    ]
+    return alone or _clash(problem, one, effort)
+
+
+# --- One person ---------------------------------------------------------------------------
+
+
+def _no_group_for(one: Round, person: Person) -> str | None:
+    """Which conditions leave ``person`` no group; None if some group is left."""
+    left: Sequence[Group] = one.groups
+    for key, check in rules.WHY_NOT.items():
+        kept = [group for group in left if check(one, person, group) is None]
+        if not kept:
+            return _CONDITIONS[key](one, person, left)
+        left = kept
+    return None
+
+
+def _noun(one: Round) -> str:
+    return {"beds": "room", "cars": "car", "tables": "table"}.get(one.kind, "group")
+
+
+def _pool(one: Round, person: Person, left: Sequence[Group]) -> str:
+    if person.pool is None:
+        return f"they named no pool, and every {_noun(one)} left is for one"
+    return f"no {_noun(one)} left is for the pool '{person.pool}'"
+
+
+def _town(one: Round, person: Person, left: Sequence[Group]) -> str:
+    if person.leaves_from is None:
+        return f"they named no town, and every {_noun(one)} left leaves one"
+    return f"no {_noun(one)} leaves {person.leaves_from}"
+
+
+def _departure(one: Round, person: Person, left: Sequence[Group]) -> str:
+    assert person.leaves_at is not None
+    from_town = f" {person.leaves_from}" if person.leaves_from else ""
+    return f"no {_noun(one)} leaves{from_town} within 60 minutes of {person.leaves_at:%H:%M}"
+
+
+def _settled(one: Round, person: Person, left: Sequence[Group]) -> str:
+    return f"they drive '{one.drives[person.id]}' and are fixed elsewhere"
+
+
+_CONDITIONS: dict[str, Callable[[Round, Person, Sequence[Group]], str]] = {
+    "fixed": lambda one, person, left: "the round has no groups",
+    "driver": _settled,
+    "pool": _pool,
+    "town": _town,
+    "departure": _departure,
+}
+
+
+# --- Rules that clash ---------------------------------------------------------------------
+
+
+def _clash(problem: Problem, one: RoundGrid, effort: Effort) -> list[str]:
+    """The smallest set of demands found that no seating keeps together, as sentences."""
+    core = _Core(problem, one, effort)
+    kept = core.smallest()
+    lines = core.about_people([demand.number for demand in kept if demand.kind == "sit"])
+    return lines + [core.sentence(demand) for demand in kept if demand.kind != "sit"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """What a seating must keep: ``sit`` a person, ``fill`` a group to its least size (both by
+    number), or keep a pair ``apart`` or ``together``."""
+
+    kind: Literal["sit", "fill", "apart", "together"]
+    number: int = -1
+    pair: Pair = ("", "")
+
+
+class _Core:
+    """Demands of one round, dropped one by one while no seating keeps the rest."""
+
+    def __init__(self, problem: Problem, one: RoundGrid, effort: Effort) -> None:
+        self.problem, self.effort = problem, effort
+        self.place = problem.rounds.index(one.round)
+        # Without `together`, what is allowed is what each person alone may.
+        self.one = self._grid(())
+
+    def _grid(self, joined: Sequence[Pair]) -> RoundGrid:
+        only = replace(self.problem, together=tuple(joined), rounds=(self._round(),), met={})
+        return Grid(only).rounds[0]
+
+    def _round(self) -> Round:
+        return self.problem.rounds[self.place]
+
+    def smallest(self) -> list[_Demand]:
+        """Demands that clash, of which none can be left out; in time, else a few too many."""
+        kept, size = self._demands(), len(self._demands()) // 2
+        while size:
+            begin = 0
+            while begin < len(kept):
+                fewer = kept[:begin] + kept[begin + size :]
+                if self._clash(fewer):
+                    kept = fewer
+                else:
+                    begin += size
+            size //= 2
+        return kept
+
+    def _demands(self) -> list[_Demand]:
+        one, problem = self.one, self.problem
+        least = one.low > np.where(one.may_be_empty, 1, 0)
+        return [
+            *(_Demand("sit", int(p)) for p in one.people),
+            *(_Demand("fill", int(g)) for g in np.flatnonzero(least)),
+            *(_Demand("apart", pair=p) for p in rules.binding_pairs(one.round, problem.apart)),
+            *(
+                _Demand("together", pair=p)
+                for p in rules.binding_pairs(one.round, problem.together)
+            ),
+        ]
+
+    def _clash(self, demands: list[_Demand]) -> bool:
+        # OR-Tools takes most of a second to load; whoever only reads does without it.
+        from offsite.engines.mixing.start import first_seats
+
+        if self.effort.stopped:
+            return False
+        sits = {demand.number for demand in demands if demand.kind == "sit"}
+        grid = self._relaxed(demands)
+        optional = frozenset(p for p in grid.people.tolist() if p not in sits)
+        _, impossible = first_seats(
+            grid, self.effort, seconds=2.0, seed=0, workers=1, optional=optional
+        )
+        return impossible
+
+    def _relaxed(self, demands: list[_Demand]) -> RoundGrid:
+        """The round with these demands only."""
+        one = self._grid([demand.pair for demand in demands if demand.kind == "together"])
+        filled = np.zeros(one.group_count, np.bool_)
+        filled[[demand.number for demand in demands if demand.kind == "fill"]] = True
+        number = {person.id: n for n, person in enumerate(self.problem.people)}
+        return replace(
+            one,
+            low=np.where(filled, one.low, 0),
+            may_be_empty=one.may_be_empty | ~filled,
+            apart=tuple(
+                (number[demand.pair[0]], number[demand.pair[1]])
+                for demand in demands
+                if demand.kind == "apart"
+            ),
+        )
+
+    # --- Words ----------------------------------------------------------------------------
+
+    def about_people(self, people: list[int]) -> list[str]:
+        """Where the people of the clash may sit at all, and who of them is fixed."""
+        if not people:
+            return []
+        one = self.one.round
+        groups = np.flatnonzero(self.one.allowed[people].any(axis=0))
+        seats = int(self.one.high[groups].sum())
+        ids = [self.problem.people[p].id for p in people]
+        where = listed([one.groups[g].id for g in groups])
+        have = "has" if len(groups) == 1 else "have"
+        lines = [
+            f"{listed(ids)} may sit only in {where} in {one.id}, which {have} {seats} "
+            f"seat{'' if seats == 1 else 's'}."
+        ]
+        fixed = [id for id in ids if id in one.fixed][:MOST_NAMED]
+        return lines + [f"'{id}' is fixed in '{one.fixed[id]}' in {one.id}." for id in fixed]
+
+    def sentence(self, demand: _Demand) -> str:
+        """One demand in words."""
+        where = self.one.round.id
+        if demand.kind == "fill":
+            group = self.one.round.groups[demand.number]
+            driver = f" with its driver '{group.driver}'" if group.driver else ""
+            return f"'{group.id}' in {where} needs at least {max(1, group.min)}{driver}."
+        first, second = demand.pair
+        return f"'{first}' and '{second}' shall be {demand.kind} in {where}."
+
+
+def listed(ids: Sequence[str]) -> str:
+    """Ids in quotes, the first few by name."""
+    names = [f"'{id}'" for id in ids[:MOST_NAMED]]
+    if len(ids) > MOST_NAMED:
+        names.append(f"{len(ids) - MOST_NAMED} others")
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

@@ -1,0 +1,245 @@
+"""The hard rules: one function each, used by search, check, explanation and tests.
+
+A rule is ``(problem, plan) -> list[Violation]``.  Those about one person in one group are
+written as a predicate (``why_not_*``); :data:`WHY_NOT` and :func:`may_sit` give the same
+predicates to the search, so that a rule and the solver cannot drift apart.
+
+Seats that name something unknown break :func:`known_ids` and are passed over by the others.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from offsite.engines.mixing.plan import Plan
+from offsite.engines.mixing.problem import (
+    DEPARTURE_TOLERANCE,
+    Group,
+    Pair,
+    Person,
+    Problem,
+    Round,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken hard rule: which, in words, and the ids it is about."""
+
+    rule: str
+    sentence: str
+    ids: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+Rule = Callable[[Problem, Plan], list[Violation]]
+WhyNot = Callable[[Round, Person, Group], str | None]
+
+
+# --- One person in one group: why that cannot be ---------------------------------------------
+
+
+def why_not_pool(one: Round, person: Person, group: Group) -> str | None:
+    if group.pools is None or person.pool in group.pools:
+        return None
+    pools = " or ".join(f"'{pool}'" for pool in sorted(group.pools))
+    agreed = f"agreed to '{person.pool}'" if person.pool is not None else "named no pool"
+    return f"'{group.id}' in {one.id} is for {pools}, and '{person.id}' {agreed}."
+
+
+def why_not_fixed(one: Round, person: Person, group: Group) -> str | None:
+    seat = one.fixed.get(person.id)
+    if seat is None or seat == group.id:
+        return None
+    return f"'{person.id}' is fixed in '{seat}' in {one.id}, not in '{group.id}'."
+
+
+def why_not_driver(one: Round, person: Person, group: Group) -> str | None:
+    """A driver sits in no other car."""
+    own = one.drives.get(person.id)
+    if own is None or own == group.id:
+        return None
+    return f"'{person.id}' drives '{own}' in {one.id} and cannot sit in '{group.id}'."
+
+
+def why_not_town(one: Round, person: Person, group: Group) -> str | None:
+    if group.leaves_from is None or group.driver == person.id:
+        return None
+    if person.leaves_from == group.leaves_from:
+        return None
+    town = f"leaves from {person.leaves_from}" if person.leaves_from else "named no town"
+    return f"'{group.id}' in {one.id} leaves {group.leaves_from}, and '{person.id}' {town}."
+
+
+def why_not_departure(one: Round, person: Person, group: Group) -> str | None:
+    """Whoever names no time can leave at any."""
+    if group.leaves_at is None or person.leaves_at is None or group.driver == person.id:
+        return None
+    if abs(group.leaves_at - person.leaves_at) <= DEPARTURE_TOLERANCE:
+        return None
+    return (
+        f"'{group.id}' in {one.id} leaves at {group.leaves_at:%H:%M}, more than 60 minutes "
+        f"from {person.leaves_at:%H:%M}, when '{person.id}' does."
+    )
+
+
+WHY_NOT: dict[str, WhyNot] = {
+    "fixed": why_not_fixed,
+    "driver": why_not_driver,
+    "pool": why_not_pool,
+    "town": why_not_town,
+    "departure": why_not_departure,
+}
+
+
+def may_sit(one: Round, person: Person, group: Group) -> bool:
+    """Whether nothing about this person and this group alone forbids the seat."""
+    return all(check(one, person, group) is None for check in WHY_NOT.values())
+
+
+# --- Groups -------------------------------------------------------------------------------
+
+
+def size_allowed(group: Group, size: int) -> bool:
+    """Whether ``size`` people may be in ``group``; without a driver also nobody."""
+    return (size == 0 and group.driver is None) or group.min <= size <= group.max
+
+
+def binding_pairs(one: Round, pairs: tuple[Pair, ...]) -> Iterator[Pair]:
+    """Those of ``pairs`` in which both take part in the round."""
+    for first, second in pairs:
+        if first in one.taking_part and second in one.taking_part:
+            yield first, second
+
+
+# --- The rules ----------------------------------------------------------------------------
+
+
+def known_ids(problem: Problem, plan: Plan) -> list[Violation]:
+    found = []
+    for id, groups in plan.groups.items():
+        if id not in problem.round:
+            found.append(Violation("known", f"The plan has an unknown round '{id}'.", (id,)))
+            continue
+        one = problem.round[id]
+        for group, people in groups.items():
+            if group not in one.group:
+                sentence = f"The plan has a group '{group}' in {id}, which does not exist."
+                found.append(Violation("known", sentence, (id, group)))
+            for person in people:
+                if person not in one.taking_part:
+                    sentence = f"'{person}' sits in '{group}' in {id} without taking part in it."
+                    found.append(Violation("known", sentence, (id, group, person)))
+    return found
+
+
+def everyone_sits_once(problem: Problem, plan: Plan) -> list[Violation]:
+    found = []
+    for one in problem.rounds:
+        seats = Counter(
+            person for people in plan.groups.get(one.id, {}).values() for person in people
+        )
+        for person in one.people:
+            if seats[person] != 1:
+                how = "nowhere" if seats[person] == 0 else f"{seats[person]} times"
+                sentence = f"'{person}' sits {how} in {one.id}."
+                found.append(Violation("seated", sentence, (one.id, person)))
+    return found
+
+
+def sizes(problem: Problem, plan: Plan) -> list[Violation]:
+    found = []
+    for one in problem.rounds:
+        groups = plan.groups.get(one.id, {})
+        for group in one.groups:
+            size = len(groups.get(group.id, ()))
+            if not size_allowed(group, size):
+                sentence = (
+                    f"'{group.id}' in {one.id} holds {size}; it takes {group.min} to {group.max}."
+                )
+                found.append(Violation("sizes", sentence, (one.id, group.id)))
+    return found
+
+
+def _seats(problem: Problem, plan: Plan) -> Iterator[tuple[Round, Person, Group]]:
+    """Every seat whose round, person and group exist."""
+    for one in problem.rounds:
+        for id, people in plan.groups.get(one.id, {}).items():
+            for person in people:
+                if id in one.group and person in problem.person:
+                    yield one, problem.person[person], one.group[id]
+
+
+def _alone(key: str) -> Rule:
+    def rule(problem: Problem, plan: Plan) -> list[Violation]:
+        found = []
+        for one, person, group in _seats(problem, plan):
+            if sentence := WHY_NOT[key](one, person, group):
+                found.append(Violation(key, sentence, (one.id, group.id, person.id)))
+        return found
+
+    return rule
+
+
+fixed = _alone("fixed")
+pools = _alone("pool")
+towns = _alone("town")
+departures = _alone("departure")
+
+
+def drivers(problem: Problem, plan: Plan) -> list[Violation]:
+    found = []
+    for one in problem.rounds:
+        groups = plan.groups.get(one.id, {})
+        for group in one.groups:
+            if group.driver is not None and group.driver not in groups.get(group.id, ()):
+                sentence = f"'{group.id}' in {one.id} is without its driver '{group.driver}'."
+                found.append(Violation("drivers", sentence, (one.id, group.id, group.driver)))
+    return found
+
+
+def apart(problem: Problem, plan: Plan) -> list[Violation]:
+    found = []
+    for one in problem.rounds:
+        seats = plan.seats(one.id)
+        for first, second in binding_pairs(one, problem.apart):
+            where = seats.get(first)
+            if where is not None and where == seats.get(second):
+                sentence = f"'{first}' and '{second}' shall be apart, and both sit in '{where}'"
+                found.append(Violation("apart", f"{sentence} in {one.id}.", (first, second)))
+    return found
+
+
+def together(problem: Problem, plan: Plan) -> list[Violation]:
+    found = []
+    for one in problem.rounds:
+        seats = plan.seats(one.id)
+        for first, second in binding_pairs(one, problem.together):
+            if first in seats and second in seats and seats[first] != seats[second]:
+                sentence = (
+                    f"'{first}' and '{second}' shall be together, and sit in '{seats[first]}' "
+                    f"and '{seats[second]}' in {one.id}."
+                )
+                found.append(Violation("together", sentence, (first, second)))
+    return found
+
+
+RULES: tuple[Rule, ...] = (
+    known_ids,
+    everyone_sits_once,
+    sizes,
+    fixed,
+    drivers,
+    pools,
+    towns,
+    departures,
+    apart,
+    together,
+)
+
+
+def violations(problem: Problem, plan: Plan) -> list[Violation]:
+    """Every broken rule of ``plan``."""
+    return [violation for rule in RULES for violation in rule(problem, plan)]
