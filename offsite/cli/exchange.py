@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from offsite import db
 from offsite.cli.convert import counts_of, write_files
-from offsite.cli.database import current_revision, engine_of, newest_revision
+from offsite.cli.database import current_revision, engine_of, newest_revision, upgraded
 from offsite.config import Settings, current_settings
 from offsite.errors import BadInput
 from offsite.events import services as events
@@ -35,6 +35,7 @@ from offsite.exchange.readers import KINDS, read
 from offsite.people.models import Person
 from offsite.people.services import find_or_create_person
 from offsite.policy import Actor
+from offsite.schedule.queries import latest_release
 
 COMMAND = Actor(name="offsite import")
 
@@ -46,10 +47,10 @@ COMMAND = Actor(name="offsite import")
 @click.option("--from", "kind", type=click.Choice(KINDS), help="What FILE is (else guessed).")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--without-doubtful", is_flag=True, help="Leave out sessions that have a warning.")
-@click.option("--create", is_flag=True, help="Make the event from the file.")
+@click.option("--create", is_flag=True, help="EVENT must be new (else it is made if absent).")
 @click.option("--name", help="Name of the new event (else the file's).")
 @click.option("--series", help="Series of the new event, by name (made if there is none).")
-@click.option("--owner", metavar="MAIL", help="Who owns the new event (else the founder).")
+@click.option("--owner", metavar="MAIL", help="Who owns a new event (else the founder).")
 def import_event(
     slug: str,
     source: Path,
@@ -64,14 +65,14 @@ def import_event(
 ) -> None:
     """Bring the programme in FILE (or an Open Event folder) into EVENT, an address.
 
-    Bringing it again updates what it brought.  Places become the working draft.
+    An event that is not there yet is made from the file.  Bringing a file again updates
+    what it brought.  Places become the working draft.
     """
-    if not create and (name or series or owner):
-        raise click.UsageError("--name, --series and --owner describe a new event: add --create.")
     reading = read(source, kind=kind, timezone=timezone)
     intake = Intake(reading, source.name, only_clean=without_doubtful)
-    wanted = _New(slug, name, series, owner, timezone) if create else None
-    with _database(current_settings()):
+    with _database(current_settings(), may_begin=not dry_run):
+        is_new = create or event_by_slug(db.read_session(), slug) is None
+        wanted = _New(slug, name, series, owner, timezone) if is_new else None
         if dry_run:
             said, warnings = _looked_at(slug, intake, wanted)
         else:
@@ -116,15 +117,12 @@ class _New:
         found = session.scalars(select(Series).where(Series.name == name)).first()
         return found or events.add_series(session, name=name, now=now)
 
-    def owner_in(self, session: Session, now: datetime) -> Person:
-        """Raises BadInput: nobody founded this installation and no owner was named."""
+    def owner_in(self, session: Session, now: datetime) -> int | None:
+        """The person named, else the founder; before there is one, nobody yet."""
         if self.owner:
-            return find_or_create_person(session, email=self.owner, name="", now=now)
-        founders = select(Person).where(Person.founded_at.is_not(None)).order_by(Person.id)
-        founder = session.scalars(founders).first()
-        if founder is None:
-            raise BadInput("Nobody could own the event yet: name somebody with --owner MAIL.")
-        return founder
+            return find_or_create_person(session, email=self.owner, name="", now=now).id
+        founders = select(Person.id).where(Person.founded_at.is_not(None)).order_by(Person.id)
+        return session.scalars(founders).first()
 
 
 def _done(slug: str, intake: Intake, wanted: _New | None) -> str:
@@ -134,15 +132,17 @@ def _done(slug: str, intake: Intake, wanted: _New | None) -> str:
             event = _event(session, slug)
             done = import_programme(session, event=event, intake=intake, actor=COMMAND, now=now)
             return _told(done)
+        owner_id = wanted.owner_in(session, now)
         create_from_programme(
             session,
             details=wanted.details(intake.reading),
             series=wanted.series_in(session, now),
-            creator_id=wanted.owner_in(session, now).id,
+            creator_id=owner_id,
             intake=intake,
             now=now,
         )
-        return "the event was made, with all of them in its working draft."
+        nobody = "" if owner_id else " Whoever sets this installation up will own it."
+        return f"the event was made, with all of them in its working draft.{nobody}"
 
 
 def _told(done: Imported) -> str:
@@ -171,8 +171,10 @@ def _looked_at(slug: str, intake: Intake, wanted: _New | None) -> tuple[str, tup
 @click.argument("slug", metavar="EVENT")
 @click.argument("kind", metavar="FORMAT", type=click.Choice(documents.KINDS))
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--release", metavar="NAME", help="This release (else the latest one).")
-@click.option("--draft", is_flag=True, help="The working draft instead of a release.")
+@click.option(
+    "--release", metavar="NAME", help="This release (else the latest, else the working draft)."
+)
+@click.option("--draft", is_flag=True, help="The working draft even if there is a release.")
 def export_event(
     slug: str, kind: str, output: Path | None, release: str | None, draft: bool
 ) -> None:
@@ -204,7 +206,7 @@ def _document(
         return documents.problem_of_event(session, event, now=_now())
     site = exporting.Site(settings.base_url, settings.uid_host)
     source: documents.Source
-    if draft:
+    if draft or (release is None and latest_release(session, event) is None):
         source = exporting.working_draft(session, event)
     else:
         source = exporting.released(session, event, release)
@@ -214,18 +216,22 @@ def _document(
 def _event(session: Session, slug: str) -> Event:
     event = event_by_slug(session, slug)
     if event is None:
-        raise BadInput(f"There is no event at “/{slug[:60]}/”. Make one with --create.")
+        raise BadInput(f"There is no event at “/{slug[:60]}/”.")
     return event
 
 
 @contextmanager
-def _database(settings: Settings) -> Iterator[None]:
+def _database(settings: Settings, *, may_begin: bool = False) -> Iterator[None]:
     """An app that knows the database and no pages.
+
+    ``may_begin`` makes the tables of an installation that has none yet.
 
     Raises:
         BadInput: the database is not at the version this program needs.
     """
     with engine_of(settings) as engine:
+        if may_begin and current_revision(engine) is None:
+            upgraded(settings)
         here, needed = current_revision(engine), newest_revision()
         if here != needed:
             raise BadInput(

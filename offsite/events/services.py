@@ -81,9 +81,14 @@ def _free_series_slug(session: Session, name: str) -> str:
 
 
 def create_event(
-    session: Session, *, details: EventDetails, series: Series, creator_id: int, now: datetime
+    session: Session,
+    *,
+    details: EventDetails,
+    series: Series,
+    creator_id: int | None,
+    now: datetime,
 ) -> Event:
-    """A new event with the catalogue's formats; the creator owns it.
+    """A new event with the catalogue's formats; the creator owns it, if there is one.
 
     Raises:
         BadValue, AddressTaken: as `check_details`.
@@ -96,17 +101,43 @@ def create_event(
 
 
 def add_event(
-    session: Session, *, details: EventDetails, series: Series, creator_id: int, now: datetime
+    session: Session,
+    *,
+    details: EventDetails,
+    series: Series,
+    creator_id: int | None,
+    now: datetime,
 ) -> Event:
-    """A bare event and its owner.  Raises as `create_event`."""
+    """A bare event and its owner, if it has one yet.  Raises as `create_event`."""
     check_details(session, details)
     event = Event(series_id=series.id, guid=str(uuid.uuid4()), created_at=now, **_columns(details))
     _save_with_free_slug(session, event)
-    owner = Membership(event_id=event.id, person_id=creator_id, joined_at=now)
-    owner.grants = [RoleGrant(role=Role.OWNER.value, granted_at=now, granted_by_id=creator_id)]
+    if creator_id is not None:
+        _add_owner(session, event_id=event.id, person_id=creator_id, now=now)
+    return event
+
+
+def _add_owner(session: Session, *, event_id: int, person_id: int, now: datetime) -> None:
+    owner = Membership(event_id=event_id, person_id=person_id, joined_at=now)
+    owner.grants = [RoleGrant(role=Role.OWNER.value, granted_at=now, granted_by_id=person_id)]
     session.add(owner)
     session.flush()
-    return event
+
+
+def adopt_events(session: Session, *, person_id: int, now: datetime) -> int:
+    """Make the founder of an installation the owner of events that were imported before.
+
+    Returns how many events have found their owner.
+    """
+    owned = (
+        select(Membership.event_id)
+        .join(RoleGrant, RoleGrant.membership_id == Membership.id)
+        .where(RoleGrant.role == Role.OWNER.value)
+    )
+    orphans = session.scalars(select(Event.id).where(Event.id.not_in(owned))).all()
+    for event_id in orphans:
+        _add_owner(session, event_id=event_id, person_id=person_id, now=now)
+    return len(orphans)
 
 
 def _columns(details: EventDetails) -> dict[str, object]:

@@ -114,7 +114,7 @@ def create_from_programme(
     *,
     details: EventDetails,
     series: Series,
-    creator_id: int,
+    creator_id: int | None,
     intake: Intake,
     now: datetime,
 ) -> Event:

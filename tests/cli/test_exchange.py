@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from offsite.cli import database, exchange
 from offsite.config import load_settings
-from offsite.errors import BadInput, NotFound
+from offsite.errors import BadInput, OffsiteError
 from offsite.proposals.models import Proposal
 
 GUID = "29aecfd7-2e44-4f49-ab86-29b5e0877325"
@@ -92,24 +92,38 @@ def test_a_dry_run_writes_nothing(settings, programme):
     assert proposals(settings) == 1
 
 
-def test_an_event_that_is_not_there_is_a_fault(settings, programme):
-    with pytest.raises(BadInput, match="There is no event at “/nowhere/”"):
-        run(exchange.import_event, "nowhere", programme)
+def test_an_event_that_is_not_there_is_made_from_the_file(settings, programme):
+    done = run(exchange.import_event, "nowhere", programme)
+
+    assert "the event was made" in done.stdout
+    assert "Whoever sets this installation up will own it." in done.stdout
+    assert proposals(settings) == 1
 
 
-def test_nobody_to_own_an_event_is_a_fault_and_nothing_is_written(settings, programme):
-    with pytest.raises(BadInput, match="--owner"):
-        run(exchange.import_event, "elsewhere", programme, "--create")
+def test_an_event_that_must_be_new_and_is_not_is_a_fault(settings, programme):
+    created(programme)
 
-    assert proposals(settings) == 0
+    with pytest.raises(OffsiteError, match="elsewhere"):
+        created(programme)
+
+    assert proposals(settings) == 1
 
 
-def test_a_database_that_is_not_there_is_a_fault(tmp_path, monkeypatch, programme):
+def test_a_dry_run_does_not_begin_an_installation(tmp_path, monkeypatch, programme):
     found = load_settings(instance_dir=tmp_path / "empty", _env_file=None)
     monkeypatch.setattr(exchange, "current_settings", lambda: found)
 
     with pytest.raises(BadInput, match="offsite db upgrade"):
-        run(exchange.import_event, "elsewhere", programme)
+        run(exchange.import_event, "elsewhere", programme, "--dry-run")
+
+
+def test_an_import_may_begin_an_installation(tmp_path, monkeypatch, programme):
+    found = load_settings(instance_dir=tmp_path / "empty", _env_file=None)
+    monkeypatch.setattr(exchange, "current_settings", lambda: found)
+
+    run(exchange.import_event, "elsewhere", programme)
+
+    assert proposals(found) == 1
 
 
 def test_the_working_draft_comes_out_in_every_format(settings, programme, tmp_path):
@@ -126,11 +140,10 @@ def test_the_working_draft_comes_out_in_every_format(settings, programme, tmp_pa
     assert event["dtstart"].dt.isoformat() == "2026-10-01T09:00:00+02:00"
 
 
-def test_without_a_release_there_is_nothing_to_export(settings, programme, tmp_path):
+def test_without_a_release_the_working_draft_is_exported(settings, programme, tmp_path):
     created(programme)
     target = tmp_path / "out.xml"
 
-    with pytest.raises(NotFound, match="No schedule was released yet"):
-        run(exchange.export_event, "elsewhere", "frab-xml", "-o", str(target))
+    run(exchange.export_event, "elsewhere", "frab-xml", "-o", str(target))
 
-    assert not target.exists()
+    assert GUID in target.read_text()

@@ -10,6 +10,7 @@ from offsite import db
 from offsite.config import ROOT, Settings
 from offsite.errors import BadInput, NotFound
 from offsite.events import listings
+from offsite.events.services import adopt_events
 from offsite.people import queries as people
 from offsite.people import services
 from offsite.policy import Permission
@@ -69,6 +70,7 @@ def found() -> Response | tuple[str, int]:
             person = services.found_installation(
                 session, name=form.name.data or "", email=form.email.data or "", now=utc_now()
             )
+            adopt_events(session, person_id=person.id, now=utc_now())
             opened = services.open_sign_in(
                 session, person=person, method="founding", agent=agent(), now=utc_now()
             )

@@ -16,6 +16,7 @@ from offsite.events.services import (
     AddressTaken,
     EventDetails,
     add_series,
+    adopt_events,
     archive_event,
     change_details,
     create_event,
@@ -317,3 +318,15 @@ def test_a_refused_event_leaves_no_membership(session):
         make_with(session, slug="x")
 
     assert session.scalars(select(Membership)).all() == []
+
+
+def test_whoever_founds_the_installation_owns_what_was_imported_before(session):
+    ada, bob = make_person(session, "Ada"), make_person(session, "Bob")
+    orphan = create_event(
+        session, details=DETAILS, series=make_series(session), creator_id=None, now=NOON
+    )
+    owned = make_event(session)
+    make_member(session, owned, bob, Role.OWNER)
+
+    assert adopt_events(session, person_id=ada.id, now=NOON) == 1
+    assert roles_of(session, person_id=ada.id) == {orphan.id: frozenset({Role.OWNER, Role.MEMBER})}
