@@ -7,14 +7,17 @@ for each atom any set that rooms, hosts and exclusions allow in that atom, with 
 
 where an item over several atoms gains an equal part of its wish in each (a person who
 attends it gets all parts; one who does not may get some, which only adds).  The item runs
-once, at one span.  Lagrange multipliers ``price[atom, item, span]`` tie sets and spans:
+once, at one span.  Lagrange multipliers ``price[item, span]`` tie sets and spans:
 
     bound = sum over atoms of max over sets (worth - prices of its items)
-          + sum over items of max(0, max over spans of the sum of its prices)
+          + sum over items of max(0, max over spans of price times atoms of the span)
 
 is an upper bound for *any* prices.  A master program over the sets seen so far (solved by
-GLOP, Dantzig-Wolfe) proposes prices, :mod:`.pricing` finds the best sets for them, and its
-``limit`` enters the bound, so that a pricing cut short still proves something.
+GLOP, Dantzig-Wolfe) proposes prices in a box around the best so far (Marsten's boxstep),
+:mod:`.pricing` finds the best sets for them, and its ``limit`` enters the bound, so that a
+pricing cut short still proves something.  The open sets that keep such a limit high enter
+the master as well, at their limit: so prices become the best for pricings of that length.
+When they are, pricings get longer.
 
 Gains are whole numbers after scaling by the least common multiple of the spans' lengths.
 """
@@ -22,7 +25,6 @@ Gains are whole numbers after scaling by the least common multiple of the spans'
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
@@ -36,17 +38,20 @@ from offsite.engines.scheduling.pricing import Candidates, Priced, Pricer
 
 MOST_GROUPS = 24
 
-FEWEST_NODES, MOST_NODES, DEEPER = 1_000, 4_000_000, 4
+FEWEST_NODES, MOST_NODES, DEEPER = 250, 4_000_000, 4
 """The nodes of one branch and bound: at first, at most, and how they grow."""
 
-KNOWN = 3
+KNOWN = 1
 """How many known sets a pricing begins with."""
 
 NEAR = 2e-4
 """The share of the bound that further prices must promise to be worth finding."""
 
-SMOOTH = 0.6
-"""How much of the best prices so far is kept in the next ones."""
+WORTH_A_STEP = 0.1
+"""The part of the promised gain that makes proposed prices the new centre."""
+
+GROW, SHRINK, PATIENCE = 1.5, 0.7, 4
+"""How the box around the centre grows, how it shrinks, and after how many misses."""
 
 
 @dataclass
@@ -107,41 +112,40 @@ class SlotBound:
         self._number_prices()
         self.kinds = self._kinds()
         self.master = Master(self)
-        self.center: NDArray[np.float64] | None = None
+        self.center = np.full(self.prices, self.best / max(1, 2 * self.prices))
         self.center_limit = math.inf
-        self.smooth = SMOOTH
+        self.radius = float(self.center.mean()) if self.prices else 0.0
+        self.misses = 0
 
     # --- Prices ---------------------------------------------------------------------------
 
     def _number_prices(self) -> None:
-        """One price for an item of one atom wherever it runs; else one per atom and span.
+        """One price for an item in any atom of any span that looks the same.
 
-        Blocks that are alike, or alike with time running backwards, share their prices:
-        the best prices of alike blocks may as well be equal, and there are fewer to find.
+        Prices of their own for each span of a long item prove a tenth of a percent more
+        after many times the work: there are several times the prices and kinds of atoms.
         """
         grid = self.grid
-        long = (grid.last - grid.first) > 1
         places = len(grid.spans) * grid.rooms
         shape = (len(grid.allowed), len(grid.spans), grid.rooms)
         self.rooms_at = grid.allowed[:, :places].reshape(shape)
         self.runs_in: NDArray[np.bool_] = np.asarray(self.rooms_at.any(axis=2), dtype=bool)
-        names = span_names(grid, self.rooms_at) if long.any() else {}
-        self.row: dict[tuple[int, int, int], int] = {}
-        self.item_rows: list[list[tuple[int, ...]]] = []
+        looks = [
+            (last - first, self.rooms_at[:, s].tobytes(), grid.there[s].tobytes())
+            for s, (first, last) in enumerate(grid.spans)
+        ]
+        long = (grid.last - grid.first) > 1
+        self.row: dict[tuple[int, int], int] = {}
+        self.item_rows: list[list[tuple[int, int]]] = []
         numbers: dict[Hashable, int] = {}
         for item in range(len(grid.allowed)):
             spans = [int(span) for span in np.flatnonzero(self.runs_in[item])]
             is_long = bool(long[spans].any())
             options = set()
             for span in spans:
-                atoms = range(int(grid.first[span]), int(grid.last[span]))
-                rows = []
-                for atom in atoms:
-                    name = (item, *names[span, atom]) if is_long else (item,)
-                    row = numbers.setdefault(name, len(numbers))
-                    self.row[item, span, atom] = row
-                    rows.append(row)
-                options.add(tuple(sorted(rows)))
+                name = (item, looks[span]) if is_long else item
+                row = self.row[item, span] = numbers.setdefault(name, len(numbers))
+                options.add((row, int(grid.last[span] - grid.first[span])))
             self.item_rows.append(sorted(options))
         self.prices = len(numbers)
 
@@ -150,7 +154,7 @@ class SlotBound:
         kinds: dict[tuple[bytes, ...], Kind] = {}
         for atom in range(grid.atoms):
             by_row = {
-                self.row[int(item), int(span), atom]: (int(item), int(span))
+                self.row[int(item), int(span)]: (int(item), int(span))
                 for span in np.flatnonzero((grid.first <= atom) & (atom < grid.last))
                 for item in np.flatnonzero(self.runs_in[:, span])
             }
@@ -207,11 +211,33 @@ class SlotBound:
             for kind in self.kinds:
                 for atom in kind.atoms:
                     chosen = [
-                        kind.part_of[self.row[item, span, atom]]
+                        kind.part_of[self.row[item, span]]
                         for item, span in running
                         if grid.first[span] <= atom < grid.last[span]
                     ]
                     self.master.add(kind, tuple(sorted(chosen)))
+        if not self.rounds and self.prices:
+            self._begin_at_margins()
+
+    def _begin_at_margins(self) -> None:
+        """First prices: what each item adds to the known sets it is in."""
+        total, count = np.zeros(self.prices), np.zeros(self.prices)
+        for kind in self.kinds:
+            for chosen in kind.seen:
+                whole = kind.pricer.worth(chosen)
+                for part in chosen:
+                    rest = tuple(other for other in chosen if other != part)
+                    total[kind.rows[part]] += whole - kind.pricer.worth(rest)
+                    count[kind.rows[part]] += 1
+        usual = total.sum() / max(1, count.sum())
+        mean = np.where(count > 0, total / np.maximum(count, 1), usual)
+        for options in self.item_rows:
+            # Where an item has not been, it is worth what it is elsewhere.
+            rows = [row for row, _ in options]
+            known = [row for row in rows if count[row]]
+            if known:
+                mean[rows] = np.where(count[rows] > 0, mean[rows], mean[known].mean())
+        self.center, self.radius = mean, 0.3 * usual
 
     def improve(self, share: Share, *, met: int) -> None:
         """Better prices until the share is over or the bound cannot fall any more."""
@@ -219,24 +245,34 @@ class SlotBound:
             self._one_round(share)
 
     def _one_round(self, share: Share) -> None:
-        """Price at prices between the best so far and those the master proposes."""
+        """Price at the prices the master proposes near the best ones so far."""
         self.rounds += 1
-        proposed, promised = self.master.solve()
-        prices = proposed
-        if self.center is not None:
-            prices = self.smooth * self.center + (1 - self.smooth) * proposed
+        prices, promised = self.center, -math.inf
+        if math.isfinite(self.center_limit):
+            prices, promised = self.master.solve(self.center, self.radius)
         priced = [self._price(kind, prices, share) for kind in self.kinds]
         limit = self._lagrangian(prices, [p.limit for p in priced])
-        if limit < self.center_limit - 1e-7:
-            self.center, self.center_limit = prices, limit
-            self.best = min(limit, self.best)
-            self.value = min(self.value, math.floor(self.best / self.scale + 1e-6))
-        new = sum(self._add(kind, p) for kind, p in zip(self.kinds, priced, strict=True))
-        # With as many nodes as this the prices cannot do better.
-        if promised >= self.best - NEAR * self.best or (not new and not self.smooth):
-            self._look_deeper(share, is_exact=all(p.is_exact for p in priced))
+        is_new = sum(self._add(kind, p) for kind, p in zip(self.kinds, priced, strict=True)) > 0
+        hoped = self.center_limit - promised
+        self._prove(limit)
+        if not math.isfinite(limit) or share.over():
+            # Pricings cut short by the clock say little about these prices.
+            return
+        at_edge = bool((np.abs(prices - self.center) > 0.999 * self.radius).any())
+        if not math.isfinite(hoped) or limit < self.center_limit - WORTH_A_STEP * hoped:
+            self.center, self.center_limit, self.misses = prices, limit, 0
+            self.radius *= GROW if at_edge else 1.0
+        elif hoped > NEAR * self.center_limit and is_new:
+            self.misses += 1
+            self.radius *= SHRINK if self.misses % PATIENCE == 0 else 1.0
+        elif at_edge:
+            self.radius *= GROW**2
         else:
-            self.smooth = SMOOTH if new else 0.0
+            self._look_deeper(share, is_exact=all(p.is_exact for p in priced))
+
+    def _prove(self, limit: float) -> None:
+        self.best = min(limit, self.best)
+        self.value = min(self.value, math.floor(self.best / self.scale + 1e-6))
 
     def _look_deeper(self, share: Share, *, is_exact: bool) -> None:
         """Prices are as good as they get for this many nodes: allow more, or end."""
@@ -245,9 +281,10 @@ class SlotBound:
             return
         if (is_exact and not self.master.blockers) or self.most_nodes >= MOST_NODES:
             self.exhausted = True
-        else:
-            self.most_nodes *= DEEPER
-            self.master.forget_blockers()
+            return
+        self.most_nodes *= DEEPER
+        self.master.forget_blockers()
+        self.center_limit = math.inf
 
     def _price(self, kind: Kind, prices: NDArray[np.float64], share: Share) -> Priced:
         mine = prices[kind.rows]
@@ -269,46 +306,15 @@ class SlotBound:
         """(n,) what each item's own choice of span is worth at these prices."""
         return np.array(
             [
-                max(0.0, max((float(prices[list(rows)].sum()) for rows in options), default=0.0))
+                max(0.0, max((atoms * float(prices[row]) for row, atoms in options), default=0.0))
                 for options in self.item_rows
             ]
         )
 
     def _add(self, kind: Kind, priced: Priced) -> int:
-        if priced.blocker is not None and np.isfinite(priced.limit):
-            self.master.add_blocker(kind, *priced.blocker)
-            return 1 + sum(self.master.add(kind, chosen) for chosen in priced.sets)
-        return sum(self.master.add(kind, chosen) for chosen in priced.sets)
-
-
-def span_names(grid: Grid, rooms_at: NDArray[np.bool_]) -> dict[tuple[int, int], tuple[int, ...]]:
-    """(span, atom) -> a name shared with its images in blocks that are alike.
-
-    Two blocks are alike if the same items may run in the same rooms before the same people
-    at the same times from the block's begin (or, backwards, from its end).
-    """
-    known: dict[tuple[object, ...], tuple[int, bool]] = {}
-    names: dict[tuple[int, int], tuple[int, ...]] = {}
-    for spans in grid.blocks:
-        begin, end = int(grid.first[spans].min()), int(grid.last[spans].max())
-        inside = {
-            s: (int(grid.first[s]) - begin, int(grid.last[s]) - begin) for s in spans.tolist()
-        }
-        looks = {s: (rooms_at[:, s].tobytes(), grid.there[s].tobytes()) for s in inside}
-        length = end - begin
-        ahead = tuple(sorted((a, b, *looks[s]) for s, (a, b) in inside.items()))
-        back = tuple(sorted((length - b, length - a, *looks[s]) for s, (a, b) in inside.items()))
-        number, is_backwards = known.get(ahead, (len(known), False))
-        known.setdefault(ahead, (number, False))
-        known.setdefault(back, (number, True))
-        for s, (a, b) in inside.items():
-            for atom in range(a, b):
-                here = (a, b, atom)
-                mirrored = (length - b, length - a, length - 1 - atom)
-                if ahead == back:
-                    here = min(here, mirrored)
-                names[s, begin + atom] = (number, *(mirrored if is_backwards else here))
-    return names
+        for chosen, worth in priced.blockers:
+            self.master.add_blocker(kind, chosen, worth)
+        return len(priced.blockers) + sum(self.master.add(kind, chosen) for chosen in priced.sets)
 
 
 def _room_groups(rooms: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
@@ -344,15 +350,21 @@ class Master:
         self.links = [solver.Constraint(-infinity, 0.0) for _ in range(bound.prices)]
         for options in bound.item_rows:
             once = solver.Constraint(-infinity, 1.0)
-            for rows in options:
+            for row, atoms in options:
                 runs = solver.NumVar(0.0, infinity, "")
                 once.SetCoefficient(runs, 1.0)
-                for row, times in Counter(rows).items():
-                    self.links[row].SetCoefficient(runs, -float(times))
+                self.links[row].SetCoefficient(runs, -float(atoms))
         self.convexity = {
             id(kind): solver.Constraint(-infinity, float(len(kind.atoms))) for kind in bound.kinds
         }
         self.blockers: list[pywraplp.Variable] = []
+        self.low = [self._slack(link, 1.0) for link in self.links]
+        self.high = [self._slack(link, -1.0) for link in self.links]
+
+    def _slack(self, link: pywraplp.Constraint, coefficient: float) -> pywraplp.Variable:
+        slack = self.solver.NumVar(0.0, pywraplp.Solver.infinity(), "")
+        link.SetCoefficient(slack, coefficient)
+        return slack
 
     def add(self, kind: Kind, chosen: tuple[int, ...]) -> int:
         """Add a set of ``kind`` unless it is known; how many were added."""
@@ -378,8 +390,17 @@ class Master:
             self.links[kind.rows[part]].SetCoefficient(column, 1.0)
         return column
 
-    def solve(self) -> tuple[NDArray[np.float64], float]:
-        """The prices, and the value of the best mixture of known sets."""
-        self.solver.Solve()
+    def solve(
+        self, center: NDArray[np.float64], radius: float
+    ) -> tuple[NDArray[np.float64], float]:
+        """The best prices in a box, and what they promise if the known sets were all.
+
+        The box is the primal's right to leave a link a little unfulfilled, at a charge.
+        """
+        for low, high, price in zip(self.low, self.high, center.tolist(), strict=True):
+            self.objective.SetCoefficient(low, max(0.0, price - radius))
+            self.objective.SetCoefficient(high, -(price + radius))
+        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+            return center, -math.inf
         prices = np.array([max(0.0, link.dual_value()) for link in self.links])
         return prices, float(self.objective.Value())

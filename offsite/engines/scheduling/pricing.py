@@ -29,7 +29,13 @@ BATCH = 100_000
 MOST_OPEN = 400_000
 """The most nodes kept open; a search that would need more is cut short."""
 
-TINY = 1e-7
+BLOCKERS = 3
+"""How many of the open sets are told when a search is cut short."""
+
+CAPS = (0.3, 0.55)
+"""The mixtures of two bounds that are tried at every node."""
+
+TINY, BIG = 1e-7, 1e12
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,8 @@ class Candidates:
 class Priced:
     """Sets found, best first, with their worth less prices; nothing exceeds ``limit``.
 
-    ``blocker`` is what kept the limit of a search cut short so high: an open set with all
-    that might be added, and no less than it could be worth with its prices.
+    ``blockers`` kept the limit of a search cut short so high: open sets with all that might
+    be added, and what they could be worth at most.
 
     ``complete`` says that every set above the threshold was seen, ``is_exact`` that
     ``limit`` is the value of the best set (or the threshold).
@@ -66,7 +72,7 @@ class Priced:
     complete: bool
     is_exact: bool
     nodes: int
-    blocker: tuple[tuple[int, ...], float] | None = None
+    blockers: tuple[tuple[tuple[int, ...], float], ...] = ()
 
 
 @dataclass
@@ -165,8 +171,13 @@ class Pricer:
         return result
 
     @cached_property
+    def potential(self) -> int:
+        """What people would gain if everybody had their best."""
+        return int(self.candidates.gain.max(axis=0, initial=0).sum())
+
+    @cached_property
     def most_worth(self) -> int:
-        return int(self.candidates.gain.max(axis=0, initial=0).sum()) + 1
+        return self.potential * 2 + 1
 
     def extended(self, chosen: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
         """(B, C) the worth of each set with each candidate added, whatever the rules."""
@@ -176,10 +187,12 @@ class Pricer:
         if self.has_duties:
             free = ~(busy[:, None] | duty[None])
             counted = self._count((levels[:, None] | level[None]) & free[:, :, None])
-            return counted + duties[:, None] + self.duty_worth[None, :-1]
+            with_duties: NDArray[np.int64] = counted + duties[:, None] + self.duty_worth[None, :-1]
+            return with_duties
         alone = self._count(levels)
         more = self._count(level[None] & ~levels[:, None])
-        return alone[:, None] + more
+        result: NDArray[np.int64] = alone[:, None] + more
+        return result
 
     def best_sets(
         self,
@@ -318,6 +331,8 @@ class _Hunt:
         sorted_gains = np.take_along_axis(gains, order, axis=1)
         bounds = batch.value[:, None] + _next_sums(sorted_gains, left)
         self._record(batch, gains)
+        capped = self._capped(batch, gains, worth, int(left.max()) - 1)
+        bounds = np.minimum(bounds, np.take_along_axis(capped, order, axis=1))
         # The set itself counts when it was recorded: a child needs room for one more.
         wanted = (bounds > self.above + TINY) & (sorted_gains > -np.inf) & (left > 1)[:, None]
         rows, ranks = np.nonzero(wanted)
@@ -335,6 +350,23 @@ class _Hunt:
         if len(self.pricer.groups):
             gains[self._in_full_groups(batch.chosen[:, :longest])] = -np.inf
         return gains, worth
+
+    def _capped(self, batch: Nodes, gains: Floats, worth: NDArray[np.int64], left: int) -> Floats:
+        """(B, C) a second bound for each child: nobody gains more than their best.
+
+        What is added is at most the sum of single gains, and at most what everybody lacks
+        from their best: so it is at most any mixture of the two.
+        """
+        lacking = self.pricer.potential - worth
+        raw = np.maximum(gains + self.prices[None], 0.0)
+        best = np.full(gains.shape, np.inf)
+        for part in CAPS:
+            # The largest ``left`` first; a batch of nearly equal sizes shares the largest.
+            net = np.maximum((1 - part) * raw - self.prices[None], 0.0)
+            if left < net.shape[1]:
+                net = np.partition(net, net.shape[1] - max(1, left), axis=1)[:, -max(1, left) :]
+            np.minimum(best, part * lacking + net.sum(axis=1)[:, None], out=best)
+        return best + batch.value[:, None] + gains
 
     def _record(self, batch: Nodes, gains: Floats) -> None:
         """Every extension is a set of its own: keep those above the threshold."""
@@ -392,23 +424,38 @@ class _Hunt:
             complete=not self.is_short and len(self.found) <= self.keep,
             is_exact=self.cut <= max(self.above, best),
             nodes=self.nodes + self.polished,
-            blocker=self._blocker() if self.is_short else None,
+            blockers=self._blockers() if self.is_short and np.isfinite(limit) else (),
         )
 
-    def _blocker(self) -> tuple[tuple[int, ...], float]:
-        """The most promising open set with what its bound adds to it, and what that is worth."""
+    def _blockers(self) -> tuple[tuple[tuple[int, ...], float], ...]:
+        most_promising = np.argsort(-self.open.bound, kind="stable")[:BLOCKERS]
+        return tuple(self._blocker(int(row)) for row in most_promising)
+
+    def _blocker(self, row: int) -> tuple[tuple[int, ...], float]:
+        """An open set with what its bound adds to it, and what that is worth."""
         pricer, most = self.pricer, self.pricer.candidates.most
-        node = self.open.take(np.array([int(self.open.bound.argmax())]))
+        node = self.open.take(np.array([row]))
         size = int(node.size[0])
         chosen = node.chosen[0, :size].tolist()
         # The bound adds up what things gain before the last one came.
         before = np.full((1, max(1, size - 1)), pricer.nothing, dtype=np.int16)
         before[0, : size - 1] = chosen[:-1]
         gains = (pricer.extended(before)[0] - pricer.worth(tuple(chosen[:-1]))) - self.prices
-        gains[np.unpackbits(node.free[0], count=pricer.nothing) == 0] = -np.inf
+        gains[np.unpackbits(node.free[0], count=pricer.nothing) == 0] = -BIG
         best = np.argsort(-gains, kind="stable")[: most - size]
+        part = self._tightest_cap(gains, float(pricer.potential - node.worth[0]), most - size)
+        gains = gains - part * (gains + self.prices)
         chosen += best[gains[best] > 0].tolist()
         return tuple(sorted(chosen)), float(node.bound[0] + self.prices[chosen].sum())
+
+    def _tightest_cap(self, gains: Floats, lacking: float, left: int) -> float:
+        """The mixture that bounds one set's additions best; 0 is their plain sum."""
+
+        def total(part: float) -> float:
+            net = np.sort(np.maximum(gains - part * (gains + self.prices), 0.0))[::-1]
+            return part * lacking + float(net[:left].sum())
+
+        return min((0.0, *CAPS), key=total)
 
 
 def _next_sums(sorted_gains: Floats, count: NDArray[np.int64]) -> Floats:

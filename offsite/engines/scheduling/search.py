@@ -3,10 +3,11 @@
 1. A greedy start; CP-SAT where that leaves something unplaced.
 2. If everyone could get everything: CP-SAT for exactly that.
 3. Small problems whole in CP-SAT.
-4. Local search and the bound by turns, until they meet or time is up.
+4. Local search, and the bound in a second process or by turns, until they meet or time is up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import numpy as np
@@ -29,6 +30,7 @@ from offsite.engines.scheduling.grid import UNPLACED, Grid
 from offsite.engines.scheduling.local import LocalSearch
 from offsite.engines.scheduling.plan import Plan, Status
 from offsite.engines.scheduling.problem import Problem
+from offsite.engines.scheduling.prover import Prover
 from offsite.engines.scheduling.score import score_of
 from offsite.engines.scheduling.seats import Seats
 from offsite.engines.scheduling.start import greedy, most_priority
@@ -44,6 +46,9 @@ SHORTEST_TURN = 0.1
 PATIENCE = 12
 """Seconds that the search and the bound get by turns, and how many turns without a better
 bound make its turns short."""
+
+WORTH_A_PROCESS = 8.0
+"""Seconds that must be left for a second process to be worth its start."""
 
 CHARGES = frozenset([0, 1, 3, 7, 15, 31, 63])
 """The turns after which overfull rooms are charged anew, by the attendance so far."""
@@ -206,15 +211,45 @@ class Search:
     def _search(self, effort: Effort) -> None:
         local = LocalSearch(self.grid, seed=self.seed, room_cost=self.room_cost)
         local.start_from(self.best_places)
+        with self._prover(effort) as prover:
+            if prover is not None:
+                self._search_beside(prover, local, effort)
+        self._search_by_turns(local, effort)
+
+    @contextmanager
+    def _prover(self, effort: Effort) -> Iterator[Prover | None]:
+        """A second process for the bound, where there may be one and it pays."""
+        alone = self.workers < 2 or effort.deterministic or effort.left() < WORTH_A_PROCESS
+        prover = None
+        if not alone:
+            # Without a second process the bound takes turns with the search.
+            with suppress(OSError):
+                prover = Prover(self.problem)
+        try:
+            yield prover
+        finally:
+            if prover is not None:
+                prover.close()
+
+    def _search_beside(self, prover: Prover, local: LocalSearch, effort: Effort) -> None:
+        """Search while the other process proves; go on alone when it has proven all it can."""
+        turns = 0
+        while not self._is_done(effort):
+            self._improve(local, effort, turns)
+            turns += 1
+            is_alive = prover.is_alive()
+            if prover.value is not None:
+                self._prove(met=prover.value)
+            if is_alive:
+                prover.learn([local.best_places, *local.elite], met=self.worth[1])
+            elif prover.value is None:
+                return
+
+    def _search_by_turns(self, local: LocalSearch, effort: Effort) -> None:
         bound = SlotBound(self.grid)
-        seats = self.seats
         turn, turns, stalled = TURN, 0, 0
         while not self._is_done(effort):
-            local.improve(effort.until(TURN))
-            self._offer(local.best_places)
-            if seats.binds and turns in CHARGES:
-                self.room_cost = seats.cost(self.grid.placements(local.best_places))
-                local.charge(self.room_cost)
+            self._improve(local, effort, turns)
             turns += 1
             bound.learn([local.best_places, *local.elite])
             before = bound.best
@@ -223,6 +258,14 @@ class Search:
             # A bound that does not fall any more gets little of the time.
             stalled = 0 if bound.best < before else stalled + 1
             turn = TURN if stalled < PATIENCE else SHORTEST_TURN
+
+    def _improve(self, local: LocalSearch, effort: Effort, turns: int) -> None:
+        """A turn of local search."""
+        local.improve(effort.until(TURN))
+        self._offer(local.best_places)
+        if self.seats.binds and turns in CHARGES:
+            self.room_cost = self.seats.cost(self.grid.placements(local.best_places))
+            local.charge(self.room_cost)
 
     def _share_out(self, effort: Effort) -> None:
         share = effort.until(self._kept(effort))
