@@ -13,6 +13,8 @@ from offsite.engines import ranking
 from offsite.engines.ranking import Ballot, Candidate, Cut, Overlap, Standing
 from offsite.errors import RuleBroken
 from offsite.events.models import Blocker, Event, Membership, RoleGrant
+from offsite.people.models import Person
+from offsite.people.rules import NOWHERE
 from offsite.policy import Role
 from offsite.proposals.models import (
     LEADERSHIP_KINDS,
@@ -94,7 +96,7 @@ def participation(session: Session, event: Event) -> Participation:
 
 
 def _count_members(session: Session, event: Event) -> int:
-    """People of the event: a display on a wall is nobody."""
+    """People who could vote: a display on a wall and a speaker without an address cannot."""
     displays = (
         select(RoleGrant.membership_id)
         .group_by(RoleGrant.membership_id)
@@ -102,10 +104,13 @@ def _count_members(session: Session, event: Event) -> int:
     )
     return (
         session.scalar(
-            select(func.count(Membership.id)).where(
+            select(func.count(Membership.id))
+            .join(Person, Person.id == Membership.person_id)
+            .where(
                 Membership.event_id == event.id,
                 Membership.left_at.is_(None),
                 Membership.id.not_in(displays),
+                Person.email.not_like(f"%@{NOWHERE}"),
             )
         )
         or 0

@@ -219,7 +219,7 @@ def test_places_are_what_the_grid_holds(session, event):
     assert demand(session, event, now=AFTER).places_of_grid == 3
 
 
-def test_participation_counts_people_not_displays_nor_those_who_left(session, event, bob):
+def test_participation_counts_people_who_can_vote_and_have_not_left(session, event, bob):
     proposal = make_proposal(session, event)
     make_vote(session, proposal, bob)
     make_member(session, event, make_person(session, "Wall"), Role.DISPLAY)
@@ -227,6 +227,8 @@ def test_participation_counts_people_not_displays_nor_those_who_left(session, ev
     make_vote(session, proposal, gone)
     gone.left_at = NOON
     session.flush()
+
+    make_member(session, event, make_person(session, email="guid@imported.invalid"))
 
     found = participation(session, event)
 
