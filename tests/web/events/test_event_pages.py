@@ -528,3 +528,26 @@ def test_people_are_searched_and_a_profile_shows_no_mail_address(house, sign_in)
     assert "Olga" not in page
     assert house["ada"].email not in profile
     assert bob.get(f"/tlm/people/{house['cleo'].id}").status_code == 404
+
+
+def test_the_overview_counts_what_was_submitted_also_after_it_was_decided(house, sign_in, rows):
+    with rows() as session:
+        event = session.get_one(Event, house["event_id"])
+        event.call_opens_at = datetime(2026, 1, 1, tzinfo=UTC)
+        for state in ("draft", "submitted", "accepted", "rejected"):
+            make_proposal(session, event, house["bob"], state=state)
+
+    page = sign_in(house["ada"]).get("/tlm/organize/").text
+
+    assert "3 submitted" in page
+
+
+def test_what_is_open_stands_before_everything_else_on_the_event_page(house, sign_in, rows):
+    with rows() as session:
+        event = session.get_one(Event, house["event_id"])
+        event.call_opens_at = event.voting_opens_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+    page = sign_in(house["bob"]).get("/tlm/").text
+
+    assert page.index("Your turn") < page.index('href="/tlm/vote"', page.index("Your turn"))
+    assert page.index("Your turn") < page.index(">Propose</a>")
