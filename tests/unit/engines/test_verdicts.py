@@ -164,6 +164,8 @@ def test_what_is_no_share_is_refused(k, n):
         ((27, 27, 5, 1), Verdict.GROW),
         ((5, 27, 27, 1), Verdict.SHRINK),
         ((12, 36, 9, 3), Verdict.KEEP),
+        ((3, 7, 2, 0), Verdict.KEEP),
+        ((2, 7, 3, 0), Verdict.KEEP),
         ((4, 6, 2, 0), Verdict.UNCLEAR),
     ],
 )
