@@ -144,7 +144,7 @@ def _shape(answer):
     headers = {
         name: value
         for name, value in answer.headers
-        if name not in {"Set-Cookie", "Date", "X-Request-Id", "Content-Length"}
+        if name not in {"Set-Cookie", "Date", "X-Request-Id", "Content-Length", "Retry-After"}
         and not name.startswith("X-RateLimit")
     }
     return answer.status_code, headers, text
