@@ -146,7 +146,7 @@ def place(
         NotSchedulable: the proposal is not accepted, or of another event.
         NotFound: the room is of another event.
     """
-    _open_for_change(session, draft, seen_version)
+    open_for_change(session, draft, seen_version)
     if proposal.event_id != draft.event_id or proposal.state not in queries.SCHEDULABLE_STATES:
         raise NotSchedulable("Only accepted proposals of this event can be placed.")
     if room.event_id != draft.event_id:
@@ -161,7 +161,7 @@ def place(
     elif (found.room_id, found.starts_at, found.ends_at) == (room.id, starts_at, ends_at):
         return found
     found.room_id, found.starts_at, found.ends_at = room.id, starts_at, ends_at
-    _note(session, draft, proposal.id, before, spot_of(found), actor=actor, now=now)
+    note(session, draft, proposal.id, before, spot_of(found), actor=actor, now=now)
     return found
 
 
@@ -179,12 +179,12 @@ def unplace(
     Raises:
         DraftMoved, DraftOver: the draft cannot be changed from this page.
     """
-    _open_for_change(session, draft, seen_version)
+    open_for_change(session, draft, seen_version)
     found = _placement(draft, proposal)
     if found is None:
         return
     draft.placements.remove(found)
-    _note(session, draft, proposal.id, spot_of(found), {}, actor=actor, now=now)
+    note(session, draft, proposal.id, spot_of(found), {}, actor=actor, now=now)
 
 
 def pin(
@@ -202,13 +202,13 @@ def pin(
         DraftMoved, DraftOver: the draft cannot be changed from this page.
     """
     draft = placement.draft
-    _open_for_change(session, draft, seen_version)
+    open_for_change(session, draft, seen_version)
     if (placement.pinned_at is not None) == stays:
         return
     before = spot_of(placement)
     placement.pinned_at = now if stays else None
     after = spot_of(placement)
-    _note(session, draft, placement.proposal_id, before, after, actor=actor, now=now)
+    note(session, draft, placement.proposal_id, before, after, actor=actor, now=now)
 
 
 def spot_of(placement: Placement | None) -> dict[str, Any]:
@@ -255,7 +255,12 @@ def restore(session: Session, *, draft: Draft) -> None:
     session.flush()
 
 
-def _open_for_change(session: Session, draft: Draft, seen_version: int) -> None:
+def open_for_change(session: Session, draft: Draft, seen_version: int) -> None:
+    """Lock the draft and make sure that the page knew how it stands.
+
+    Raises:
+        DraftMoved, DraftOver: the draft cannot be changed from this page.
+    """
     # The row's lock makes the check and the change one step.
     session.refresh(draft, with_for_update=True)
     if draft.discarded_at is not None:
@@ -268,7 +273,7 @@ def _placement(draft: Draft, proposal: Proposal) -> Placement | None:
     return next((one for one in draft.placements if one.proposal_id == proposal.id), None)
 
 
-def _note(
+def note(
     session: Session,
     draft: Draft,
     proposal_id: int,
@@ -277,18 +282,19 @@ def _note(
     *,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> DraftChange:
+    """Write down a change that was just made; the draft gets its next version."""
     draft.version += 1
     draft.updated_at = now
-    session.add(
-        DraftChange(
-            draft_id=draft.id,
-            version=draft.version,
-            proposal_id=proposal_id,
-            before=before,
-            after=after,
-            changed_by_id=actor.person_id,
-            changed_at=now,
-        )
+    change = DraftChange(
+        draft_id=draft.id,
+        version=draft.version,
+        proposal_id=proposal_id,
+        before=before,
+        after=after,
+        changed_by_id=actor.person_id,
+        changed_at=now,
     )
+    session.add(change)
     session.flush()
+    return change

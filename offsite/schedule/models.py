@@ -85,6 +85,9 @@ class DraftChange(Base):
     ``version`` is the draft's version that it led to.  A page that is stale says what
     happened since; undo walks the same rows.  A place is {"room_id", "starts_at",
     "ends_at", "pinned"} with moments as ISO texts, or empty for "not placed".
+
+    To undo or redo is a row of its own, so nothing that happened is ever forgotten: its
+    ``before`` also has "undoes" or "redoes", the version of the change it is about.
     """
 
     __tablename__ = "draft_change"
@@ -105,6 +108,16 @@ class DraftChange(Base):
 
     proposal: Mapped[Proposal] = relationship()
     changed_by: Mapped[Person | None] = relationship()
+
+    @property
+    def undoes(self) -> int | None:
+        """The version of the change that this one took back."""
+        return self.before.get("undoes")
+
+    @property
+    def redoes(self) -> int | None:
+        """The version of the change that this one made again."""
+        return self.before.get("redoes")
 
 
 class Release(Base):

@@ -1,6 +1,7 @@
 """Reads about drafts, releases and personal agendas."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -76,6 +77,34 @@ def changes_since(session: Session, draft: Draft, *, version: int) -> Sequence[D
         .options(joinedload(DraftChange.changed_by))
         .order_by(DraftChange.version)
     ).all()
+
+
+def latest_changes(session: Session, draft: Draft, *, most: int) -> Sequence[DraftChange]:
+    """The draft's last changes, the newest first."""
+    return session.scalars(
+        select(DraftChange)
+        .where(DraftChange.draft_id == draft.id)
+        .options(joinedload(DraftChange.changed_by))
+        .order_by(DraftChange.version.desc())
+        .limit(most)
+    ).all()
+
+
+def whole_history(session: Session, draft: Draft) -> Sequence[tuple[int, dict[str, Any]]]:
+    """Version and ``before`` of every change of the draft, the oldest first."""
+    found = session.execute(
+        select(DraftChange.version, DraftChange.before)
+        .where(DraftChange.draft_id == draft.id)
+        .order_by(DraftChange.version)
+    )
+    return [(version, before) for version, before in found]
+
+
+def change_at(session: Session, draft: Draft, *, version: int) -> DraftChange:
+    """The change that led to ``version``, which is known to be there."""
+    return session.scalars(
+        select(DraftChange).where(DraftChange.draft_id == draft.id, DraftChange.version == version)
+    ).one()
 
 
 def latest_release(session: Session, event: Event) -> Release | None:

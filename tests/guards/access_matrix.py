@@ -179,6 +179,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "schedule.place": PROGRAMMERS,
     "schedule.unplace": PROGRAMMERS,
     "schedule.pin": PROGRAMMERS,
+    "schedule.undo": PROGRAMMERS,
+    "schedule.redo": PROGRAMMERS,
     "schedule.rename": PROGRAMMERS,
     "schedule.copy": PROGRAMMERS,
     "schedule.apply": PROGRAMMERS,

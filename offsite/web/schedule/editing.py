@@ -1,10 +1,12 @@
 """One draft: its grid, its score, and every change of it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -16,6 +18,7 @@ from offsite.schedule import drafts as services
 from offsite.schedule import queries
 from offsite.schedule.evaluation import Evaluation, evaluate, spots_of
 from offsite.schedule.formulation import Grid, grid_of
+from offsite.schedule.history import walk
 from offsite.schedule.models import Draft, DraftChange, Placement
 from offsite.schedule.reasons import reasons_for
 from offsite.schedule.scores import Judge, effect_of, unplaced_of
@@ -36,6 +39,9 @@ from offsite.web.schedule.shown import ShownItem, breaks_of, shown_placement
 from offsite.web.schedule.wording import Names, change_sentence, effect_sentences
 
 Answer = Response | tuple[str, int]
+
+HISTORY = 20
+"""How many of its last changes a draft's page lists."""
 
 
 @bp.get("/<event_slug>/organize/schedule/<int:draft_id>/")
@@ -80,9 +86,19 @@ def draft_page(
         else None,
         refusal=refusal,
         changes=changes,
+        **_history(session, found, names),
         zone=event.zone,
         now=None,
     )
+
+
+def _history(session: Session, found: Draft, names: Names) -> dict[str, Any]:
+    """The last changes in words, and what can be undone and redone."""
+    told = queries.latest_changes(session, found, most=HISTORY)
+    return {
+        "history": [(change_sentence(one, names), one.changed_at) for one in told],
+        "walk": walk(session, found),
+    }
 
 
 def names_for(event: Event, grid: Grid, placements: Sequence[Placement], found: Draft) -> Names:
@@ -178,7 +194,7 @@ def place(event_slug: str, draft_id: int, code: str) -> Answer:
             now=utc_now(),
         )
 
-    return _changed(found, proposal, form, change)
+    return changed(found, form, change, code=proposal.code)
 
 
 @bp.post("/<event_slug>/organize/schedule/<int:draft_id>/items/<code>/unplace")
@@ -196,7 +212,7 @@ def unplace(event_slug: str, draft_id: int, code: str) -> Answer:
             now=utc_now(),
         )
 
-    return _changed(found, proposal, form, change)
+    return changed(found, form, change, code=proposal.code)
 
 
 @bp.post("/<event_slug>/organize/schedule/<int:draft_id>/items/<code>/pin")
@@ -219,7 +235,7 @@ def pin(event_slug: str, draft_id: int, code: str) -> Answer:
             now=utc_now(),
         )
 
-    return _changed(found, proposal, form, change)
+    return changed(found, form, change, code=proposal.code)
 
 
 def _draft_and_item(draft_id: int, code: str) -> tuple[Draft, Proposal]:
@@ -230,47 +246,60 @@ def _draft_and_item(draft_id: int, code: str) -> tuple[Draft, Proposal]:
     return found, proposal
 
 
-def _changed(
-    found: Draft, proposal: Proposal, form: SeenForm, change: Callable[[Session], None]
+def changed(
+    found: Draft, form: SeenForm, change: Callable[[Session], object], *, code: str = ""
 ) -> Answer:
-    """Do ``change``, say what it did; a page that was stale is told what happened since."""
+    """Do ``change``, say what it did; a page that was stale is told what happened since.
+
+    ``code`` is the item that stays chosen; empty for the one that the change is about.
+    """
     try:
         with unit_of_work() as session:
             grid = grid_of(session, found.event)
             before = _judged(grid, found)
             change(session)
-            after = _judged(grid, found)
+            told = _told(session, grid, found, form, before)
     except services.DraftMoved as refusal:
         return stale_page(found, form, sentence(refusal))
-    _say(found, form, before, after)
+    flash(told.text, "warning" if told.breaks else "success")
     # To the top of the page: there it says what the change did.
-    url = url_for(".draft", event_slug=found.event.slug, draft_id=found.id, item=proposal.code)
-    return redirect(url, 303)
+    item = code or told.code
+    return redirect(
+        url_for(".draft", event_slug=found.event.slug, draft_id=found.id, item=item), 303
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a change did, in words; ``code`` names its item, and ``breaks`` warns."""
+
+    text: Markup
+    code: str = ""
+    breaks: bool = False
 
 
 def _judged(grid: Grid, found: Draft) -> Evaluation:
     return evaluate(grid, spots_of(found.placements))
 
 
-def _say(found: Draft, form: SeenForm, before: Evaluation, after: Evaluation) -> None:
-    session = db.read_session()
-    grid = grid_of(session, found.event)
-    names = names_for(found.event, grid, queries.placements_of(session, found), found)
-    change = _last_change(session, found, form)
-    told = [change_sentence(change, names)] if change else [_("Nothing changed.")]
-    effect = effect_of(before, after)
-    moved = before.score != after.score or before.broken != after.broken or effect.gained
-    is_move = change is not None and (
-        not change.before or not change.after or change.before["pinned"] == change.after["pinned"]
-    )
-    if moved or is_move:
-        told += effect_sentences(effect, names)
-    flash(Markup(" ").join(told), "warning" if effect.breaks else "success")
-
-
-def _last_change(session: Session, found: Draft, form: SeenForm) -> DraftChange | None:
+def _told(session: Session, grid: Grid, found: Draft, form: SeenForm, before: Evaluation) -> Told:
     changes = queries.changes_since(session, found, version=form.seen)
-    return changes[-1] if changes else None
+    if not changes:
+        return Told(escape(_("Nothing changed.")))
+    change = changes[-1]
+    names = names_for(found.event, grid, queries.placements_of(session, found), found)
+    sentences = [change_sentence(change, names)]
+    if not _spot_stays(change):
+        effect = effect_of(before, _judged(grid, found))
+        sentences += effect_sentences(effect, names)
+        return Told(Markup(" ").join(sentences), change.proposal.code, bool(effect.breaks))
+    return Told(Markup(" ").join(sentences), change.proposal.code)
+
+
+def _spot_stays(change: DraftChange) -> bool:
+    """Whether only the pin changed, which neither breaks nor costs anything."""
+    where = ("room_id", "starts_at", "ends_at")
+    return [change.before.get(one) for one in where] == [change.after.get(one) for one in where]
 
 
 def stale_page(found: Draft, form: SeenForm, text: str) -> tuple[str, int]:

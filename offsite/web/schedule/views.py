@@ -9,6 +9,7 @@ from offsite.web.schedule import (
     personal,
     public,
     releasing,
+    walking,
 )
 from offsite.web.schedule.blueprint import bp
 
@@ -22,4 +23,5 @@ __all__ = [
     "personal",
     "public",
     "releasing",
+    "walking",
 ]

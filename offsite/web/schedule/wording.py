@@ -280,6 +280,8 @@ def change_sentence(change: DraftChange, names: Names) -> Markup:
         "before": _spot(change.before, names),
         "after": _spot(change.after, names),
     }
+    if change.undoes or change.redoes:
+        return _walked_sentence(change, values)
     if not change.after:
         return fill(_("%(who)s took out %(item)s, which was %(before)s."), **values)
     if not change.before:
@@ -292,6 +294,26 @@ def change_sentence(change: DraftChange, names: Names) -> Markup:
         )
         return fill(text, **values)
     return fill(_("%(who)s moved %(item)s: %(before)s, now %(after)s."), **values)
+
+
+def _walked_sentence(change: DraftChange, values: Mapping[str, Any]) -> Markup:
+    """An undo or a redo: who did it, and where the item stands by it."""
+    if change.undoes:
+        there = _("%(who)s undid a change of %(item)s: %(after)s.")
+        out = _("%(who)s undid a change of %(item)s: it has no place again.")
+    else:
+        there = _("%(who)s redid a change of %(item)s: %(after)s.")
+        out = _("%(who)s redid a change of %(item)s: it has no place.")
+    if not change.after:
+        return fill(out, **values)
+    was = change.before.get("pinned")
+    pin_changed = was is not None and was != change.after["pinned"]
+    where = f"{values['after']}, {_pin_state(change)}" if pin_changed else values["after"]
+    return fill(there, **{**values, "after": where})
+
+
+def _pin_state(change: DraftChange) -> str:
+    return str(_("pinned") if change.after["pinned"] else _("not pinned"))
 
 
 def _spot(spot: Mapping[str, Any], names: Names) -> str:
