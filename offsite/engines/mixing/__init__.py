@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from offsite.engines.mixing.plan import Plan, Score, Unseated
+from offsite.engines.mixing.changes import Change, changes
+from offsite.engines.mixing.plan import Plan, Score, Seating, Unseated
 from offsite.engines.mixing.problem import Group, Person, Problem, Round
 
 if TYPE_CHECKING:
     from offsite.engines.mixing.search import Progress
 
 __all__ = [
+    "Change",
     "Group",
     "Person",
     "Plan",
@@ -18,6 +20,8 @@ __all__ = [
     "Round",
     "Score",
     "Unseated",
+    "changes",
+    "remix",
     "solve",
 ]
 
@@ -52,6 +56,39 @@ def solve(
         seed=seed,
         workers=workers,
         on_progress=on_progress,
+        should_stop=should_stop,
+        deterministic=deterministic,
+        timer=timer,
+    )
+
+
+def remix(
+    problem: Problem,
+    current: Seating,
+    *,
+    seconds: float = 5,
+    seed: int = 0,
+    workers: int = 2,
+    should_stop: Callable[[], bool] | None = None,
+    deterministic: bool = False,
+    timer: Callable[[], float] = time.monotonic,
+) -> Plan:
+    """A plan for ``problem`` in which as few people as possible leave their ``current`` seat.
+
+    ``problem`` is the new state: whoever cancelled is in no round any more, whoever came
+    late is; ``fixed`` seats stay.  Seats of people or groups that are gone are passed over.
+    Among plans with the fewest changes the one with the fewest repeats is looked for;
+    ``optimal`` still speaks of repeats alone.  The other arguments, deterministic mode and
+    infeasible problems are as in :func:`solve`.
+    """
+    from offsite.engines.mixing.remixing import remix as mix_again
+
+    return mix_again(
+        problem,
+        current,
+        seconds=seconds,
+        seed=seed,
+        workers=workers,
         should_stop=should_stop,
         deterministic=deterministic,
         timer=timer,

@@ -16,6 +16,7 @@ Both leave out that the people of one group must *all* be new to each other, so 
 be weak for large tables with a long history; it is never above the repeats of any plan.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -159,17 +160,18 @@ def _most_first_meetings(
 # --- The linear program -------------------------------------------------------------------
 
 
-def program_bound(grid: Grid, *, seconds: float) -> int:
-    """Repeats that no plan avoids, by the linear program; 0 if it is too large or slow."""
-    pairs = [_forced_and_free(grid, one) for one in grid.rounds]
-    if sum(len(free[0]) + len(forced[0]) for forced, free in pairs) > LARGEST_PROGRAM:
+def program_bound(grid: Grid, rounds: Sequence[int], *, seconds: float) -> int:
+    """Repeats that no plan avoids in ``rounds`` (numbers), by the linear program; 0 if it is
+    too large or slow."""
+    pairs = {r: _forced_and_free(grid, grid.rounds[r]) for r in rounds}
+    if sum(len(free[0]) + len(forced[0]) for forced, free in pairs.values()) > LARGEST_PROGRAM:
         return 0
     solver = pywraplp.Solver.CreateSolver("GLOP")
     solver.SetTimeLimit(int(max(0.1, seconds) * 1000))
     once: dict[tuple[int, int], pywraplp.Constraint] = {}
     objective = solver.Objective()
     objective.SetMinimization()
-    for r, (forced, free) in enumerate(pairs):
+    for r, (forced, free) in pairs.items():
         weight = float(grid.weights[r])
         beside = _people_beside(solver, grid, r, weight)
         for (firsts, seconds_), is_forced in ((forced, True), (free, False)):

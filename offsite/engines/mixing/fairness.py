@@ -16,6 +16,8 @@ Worth = tuple[int, int, int, int, int]
 def more_new_faces(grid: Grid, seats: Seats, share: Share, *, seed: int) -> Seats:
     """``seats``, or a seating as good in repeats, teams and kinds in which the person with
     the fewest new faces gets more (or fewer people get so few)."""
+    if not any(len(one.people) for one in grid.rounds):
+        return seats
     rng = np.random.default_rng(seed)
     best = [where.copy() for where in seats]
     worth, faces = _worth(grid, best)

@@ -27,6 +27,7 @@ from offsite.engines.mixing.explain import why_impossible
 from offsite.engines.mixing.fairness import more_new_faces
 from offsite.engines.mixing.grid import Grid, Seats, Totals
 from offsite.engines.mixing.neighbourhoods import Neighbourhoods
+from offsite.engines.mixing.partition import partition_bounds
 from offsite.engines.mixing.plan import Plan, Status, Unseated
 from offsite.engines.mixing.problem import Problem
 from offsite.engines.mixing.score import score_of
@@ -39,6 +40,9 @@ START_SHARE = 0.3
 LATER_SHARE = 0.3
 LONGEST_LATER = 20.0
 """The part of the time, and the most seconds, for the goals after repeats."""
+
+PROOF_SHARE = 0.25
+"""The part of the time for repeats that each of the slower proofs may take."""
 
 TURN = 2.0
 """Seconds that annealing gets before the other methods have their turn."""
@@ -184,12 +188,20 @@ class Search:
         return 0.05 * effort.seconds
 
     def _prove(self, effort: Effort, end: float) -> None:
+        """Raise the bound: by counting, by history where groups can be listed, by both."""
+        everything = range(len(self.grid.rounds))
         self.bound = max(self.bound, flow_bound(self.grid))
         effort.tick()
-        left = max(0.0, end - effort.spent())
-        if self.totals[0] > self.bound and left > 0:
-            self.bound = max(self.bound, program_bound(self.grid, seconds=0.3 * left))
-            effort.tick()
+        if self._is_proven() or effort.spent() >= end:
+            return
+        share = PROOF_SHARE * (end - effort.spent())
+        self.bound = max(self.bound, program_bound(self.grid, everything, seconds=share))
+        if self._is_proven() or not self.grid.met.any():
+            return
+        known = partition_bounds(self.grid, effort.until(share))
+        rest = [r for r in everything if r not in known]
+        left = program_bound(self.grid, rest, seconds=share) if known and rest else 0
+        self.bound = max(self.bound, sum(known.values()) + left)
 
     # --- Teams, kinds, new faces ------------------------------------------------------------
 
