@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vDatetime, vText, vUTCOffset
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 
 _UTC_NAMES = frozenset(
     ("UTC", "UCT", "Universal", "Zulu", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu")
@@ -49,7 +49,9 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise UnknownZone(f"“{name}” is not a time zone; write one like Europe/Berlin.") from error
+        raise UnknownZone(
+            Sentence("“%(name)s” is not a time zone; write one like Europe/Berlin.", name=name)
+        ) from error
 
 
 def is_utc(zone: ZoneInfo) -> bool:

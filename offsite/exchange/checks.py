@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 
+from offsite.errors import Sentence
 from offsite.exchange.programme import Programme, Session, Warning
 
 # Sessions further apart than this are hardly one event.
@@ -16,11 +17,11 @@ MOST_OVERLAPS = 2000
 def warnings_of(programme: Programme) -> Iterator[Warning]:
     """Missing rooms and times, odd lengths, overlaps, stray dates: one warning each."""
     if not programme.sessions:
-        yield Warning("file", "There are no sessions in it.")
+        yield Warning("file", Sentence("There are no sessions in it."))
     timed = [session for session in programme.sessions if session.starts_at]
     nowhere = not any(session.room for session in timed)
     if timed and nowhere:
-        yield Warning("file", "No session has a room.")
+        yield Warning("file", Sentence("No session has a room."))
     for session in timed:
         yield from _of_session(session, room_expected=not nowhere)
     yield from _of_overlaps(programme)
@@ -54,12 +55,22 @@ def _of_overlaps(programme: Programme) -> Iterator[Warning]:
     """Overlaps in rooms, then of people; the first of them where there are very many."""
     in_rooms, of_people = room_overlaps(programme), speaker_overlaps(programme)
     for first, second in islice(in_rooms, MOST_OVERLAPS):
-        yield Warning(first.title, f"It is in {first.room} at the same time as “{second.title}”.")
+        yield Warning(
+            first.title,
+            Sentence(
+                "It is in %(room)s at the same time as “%(title)s”.",
+                room=first.room,
+                title=second.title,
+            ),
+        )
     for key, first, second in islice(of_people, MOST_OVERLAPS):
         name = programme.person[key].name
-        yield Warning(first.title, f"{name} is in “{second.title}” at the same time.")
+        yield Warning(
+            first.title,
+            Sentence("%(name)s is in “%(title)s” at the same time.", name=name, title=second.title),
+        )
     if next(in_rooms, None) or next(of_people, None):
-        yield Warning("file", "There are more overlaps than are listed here.")
+        yield Warning("file", Sentence("There are more overlaps than are listed here."))
 
 
 def room_overlaps(programme: Programme) -> Iterator[tuple[Session, Session]]:
@@ -94,13 +105,17 @@ def _overlapping(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session
 
 def _of_session(session: Session, *, room_expected: bool) -> Iterator[Warning]:
     if session.room is None and room_expected:
-        yield Warning(session.title, "It has a time and no room.")
+        yield Warning(session.title, Sentence("It has a time and no room."))
     if session.minutes is None:
-        yield Warning(session.title, "It has a start and no length.")
+        yield Warning(session.title, Sentence("It has a start and no length."))
     elif session.minutes <= 0:
-        yield Warning(session.title, f"It lasts {session.minutes} minutes.")
+        yield Warning(
+            session.title, Sentence("It lasts %(minutes)s minutes.", minutes=session.minutes)
+        )
     elif session.minutes > _LONGEST:
-        yield Warning(session.title, f"It lasts {session.minutes // 60} hours.")
+        yield Warning(
+            session.title, Sentence("It lasts %(hours)s hours.", hours=session.minutes // 60)
+        )
 
 
 def _of_dates(programme: Programme) -> Iterator[Warning]:
@@ -110,8 +125,12 @@ def _of_dates(programme: Programme) -> Iterator[Warning]:
     for one, two in far:
         yield Warning(
             "file",
-            f"Nothing happens between {one:%Y-%m-%d} and {two:%Y-%m-%d}: "
-            "perhaps there are two events in one file, or a wrong year.",
+            Sentence(
+                "Nothing happens between %(one)s and %(two)s: "
+                "perhaps there are two events in one file, or a wrong year.",
+                one=f"{one:%Y-%m-%d}",
+                two=f"{two:%Y-%m-%d}",
+            ),
         )
     first, last = programme.starts_on, programme.ends_on
     if first and last:
@@ -119,7 +138,13 @@ def _of_dates(programme: Programme) -> Iterator[Warning]:
         if outside:
             days = ", ".join(f"{day:%Y-%m-%d}" for day in outside[:5])
             yield Warning(
-                "file", f"The event is from {first} to {last}, but there are times on {days}."
+                "file",
+                Sentence(
+                    "The event is from %(first)s to %(last)s, but there are times on %(days)s.",
+                    first=first,
+                    last=last,
+                    days=days,
+                ),
             )
 
 
@@ -131,7 +156,9 @@ def _of_zone(programme: Programme) -> Iterator[Warning]:
     starts = [session.starts_at for session in programme.sessions if session.starts_at]
     if programme.timezone is None:
         if starts:
-            yield Warning("file", "No time zone is named; the times keep the offsets they have.")
+            yield Warning(
+                "file", Sentence("No time zone is named; the times keep the offsets they have.")
+            )
         return
     wrong = [
         start
@@ -141,8 +168,13 @@ def _of_zone(programme: Programme) -> Iterator[Warning]:
     if wrong:
         yield Warning(
             "file",
-            f"Times have another offset than {programme.timezone} ({len(wrong)} of them, "
-            f"the first is {wrong[0].isoformat()}); the instants were kept.",
+            Sentence(
+                "Times have another offset than %(timezone)s (%(wrong)s of them, "
+                "the first is %(first)s); the instants were kept.",
+                timezone=programme.timezone,
+                wrong=len(wrong),
+                first=wrong[0].isoformat(),
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from uuid import UUID, uuid5
 
+from offsite.errors import Sentence
 from offsite.events.rules import FIRST_YEAR, LAST_YEAR, LONGEST_EVENT
 from offsite.exchange.programme import Person, Programme, Session, Warning
 from offsite.exchange.texts import one_line, plain
@@ -173,7 +174,12 @@ def _kind(session: Session) -> Kind:
 def _cut(field: str, texts: Mapping[str, str], session: Session, warnings: list[Warning]) -> str:
     text, limit = texts[field], LONGEST[field]
     if len(text) > limit:
-        warnings.append(Warning(session.title, f"The {field} is cut to {limit} characters."))
+        warnings.append(
+            Warning(
+                session.title,
+                Sentence("The %(field)s is cut to %(limit)s characters.", field=field, limit=limit),
+            )
+        )
     return text[:limit].strip()
 
 
@@ -188,11 +194,11 @@ def _place(session: Session, days: Days, zone: tzinfo, warnings: list[Warning]) 
     if session.canceled or not session.public or session.starts_at is None:
         return None
     if not session.placed or session.ends_at is None:
-        warnings.append(Warning(session.title, "It gets no place: it has no length."))
+        warnings.append(Warning(session.title, Sentence("It gets no place: it has no length.")))
         return None
     day = session.starts_at.astimezone(zone).date()
     if not days[0] <= day <= days[1]:
-        what = f"It gets no place: {day} is too far from the days of the event."
+        what = Sentence("It gets no place: %(day)s is too far from the days of the event.", day=day)
         warnings.append(Warning(session.title, what))
         return None
     room = room_name(session.room) or NO_ROOM

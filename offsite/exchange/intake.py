@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_MEMBERS = 2000
@@ -31,9 +31,15 @@ def load_file(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+        raise BadInput(
+            Sentence("%(path)s cannot be read: %(strerror)s.", path=path, strerror=error.strerror)
+        ) from error
     if len(content) > MAX_BYTES:
-        raise BadInput(f"{path.name} is larger than {MAX_BYTES // 1024**2} MB.")
+        raise BadInput(
+            Sentence(
+                "%(name)s is larger than %(most)s MB.", name=path.name, most=MAX_BYTES // 1024**2
+            )
+        )
     return content
 
 
@@ -41,7 +47,13 @@ def load_folder(path: Path, names: Iterable[str]) -> dict[str, bytes]:
     """The files of a folder that bear one of ``names``; their total is limited."""
     found = {name: load_file(path / name) for name in names if (path / name).is_file()}
     if sum(map(len, found.values())) > MAX_BYTES:
-        raise BadInput(f"The files in {path.name} are larger than {MAX_BYTES // 1024**2} MB.")
+        raise BadInput(
+            Sentence(
+                "The files in %(name)s are larger than %(most)s MB.",
+                name=path.name,
+                most=MAX_BYTES // 1024**2,
+            )
+        )
     return found
 
 
@@ -57,7 +69,9 @@ def unpack(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) > MAX_MEMBERS:
-                raise BadInput(f"The archive holds more than {MAX_MEMBERS} files.")
+                raise BadInput(
+                    Sentence("The archive holds more than %(most)s files.", most=MAX_MEMBERS)
+                )
             return _read_members(archive, members)
     except (
         zipfile.BadZipFile,
@@ -79,7 +93,9 @@ def _read_members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> d
             part = file.read(room + 1)
         room -= len(part)
         if room < 0:
-            raise BadInput(f"The archive unpacks to more than {MAX_BYTES // 1024**2} MB.")
+            raise BadInput(
+                Sentence("The archive unpacks to more than %(most)s MB.", most=MAX_BYTES // 1024**2)
+            )
         unpacked[member.filename] = part
     return unpacked
 

@@ -5,7 +5,7 @@ import math
 from collections import Counter
 from typing import Any
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 
 
 def parse(content: bytes) -> tuple[Any, tuple[str, ...]]:
@@ -35,7 +35,12 @@ def parse(content: bytes) -> tuple[Any, tuple[str, ...]]:
         raise BadInput("The file is not JSON: its text is not valid Unicode.") from error
     except json.JSONDecodeError as error:
         raise BadInput(
-            f"The file is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
+            Sentence(
+                "The file is not JSON: %(msg)s (line %(lineno)s, column %(colno)s).",
+                msg=error.msg,
+                lineno=error.lineno,
+                colno=error.colno,
+            )
         ) from error
     except RecursionError as error:
         raise BadInput("The JSON is nested too deeply.") from error
@@ -45,11 +50,13 @@ def parse(content: bytes) -> tuple[Any, tuple[str, ...]]:
 
 
 def _refuse(name: str) -> Any:
-    raise BadInput(f"The JSON holds {name}, which is no number.")
+    raise BadInput(Sentence("The JSON holds %(name)s, which is no number.", name=name))
 
 
 def _finite(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise BadInput(f"The JSON holds {text[:20]}, which is too large for a number.")
+        raise BadInput(
+            Sentence("The JSON holds %(text)s, which is too large for a number.", text=text[:20])
+        )
     return value

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from html.parser import HTMLParser
 
+from offsite.errors import Sentence
+
 # What XML 1.0 cannot carry, even escaped; JSON and calendars are better off without it too.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol"})
@@ -26,7 +28,18 @@ def one_line(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """``text`` fit for a terminal: one line, nothing that moves the cursor or turns the text."""
+    """``text`` fit for a terminal: one line, nothing that moves the cursor or turns the text.
+
+    A `Sentence` stays one, so that pages can still say it in the reader's language.
+    """
+    if isinstance(text, Sentence):
+        values = text.values.items()
+        plain = {name: shown(one) if isinstance(one, str) else one for name, one in values}
+        return Sentence(text.template, **plain)
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     return "".join(letter for letter in one_line(text) if letter.isprintable())
 
 

@@ -54,6 +54,7 @@ def _inner(value: Any) -> Any:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.filters["said"] = said
     app.register_error_handler(OffsiteError, answer_refusal)
     app.register_error_handler(CSRFError, answer_old_form)
     app.register_error_handler(HTTPException, answer_http)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange import checks, intake, strict_json
 from offsite.exchange.programme import Reading
 from offsite.exchange.readers import (
@@ -38,7 +38,12 @@ def read(source: Path | bytes, *, kind: str | None = None, timezone: str | None 
         BadInput: it cannot be read at all; one sentence for each reason.
     """
     if timezone is not None and not is_zone(timezone):
-        raise BadInput(f"“{timezone}” is no time zone; write one as Area/City, like Europe/Warsaw.")
+        raise BadInput(
+            Sentence(
+                "“%(timezone)s” is no time zone; write one as Area/City, like Europe/Warsaw.",
+                timezone=timezone,
+            )
+        )
     gathering = Gathering(timezone)
     try:
         kind = _gather(source, kind, gathering)
@@ -55,15 +60,25 @@ def _gather(source: Path | bytes, kind: str | None, gathering: Gathering) -> str
     """Fill ``gathering`` and say which kind the source was."""
     if isinstance(source, Path) and source.is_dir():
         if kind not in (None, "open-event"):
-            raise BadInput(f"{source} is a folder; only Open Event comes in one.")
+            raise BadInput(
+                Sentence("%(source)s is a folder; only Open Event comes in one.", source=source)
+            )
         open_event.read_folder(intake.load_folder(source, open_event.NAMES), gathering)
         return "open-event"
     content = intake.load_file(source) if isinstance(source, Path) else source
     if len(content) > intake.MAX_BYTES:
-        raise BadInput(f"The file is larger than {intake.MAX_BYTES // 1024**2} MB.")
+        raise BadInput(
+            Sentence("The file is larger than %(most)s MB.", most=intake.MAX_BYTES // 1024**2)
+        )
     kind = kind or guess(content)
     if kind not in KINDS:
-        raise BadInput(f"“{kind}” is no kind of file we read; we read {', '.join(KINDS)}.")
+        raise BadInput(
+            Sentence(
+                "“%(kind)s” is no kind of file we read; we read %(kinds)s.",
+                kind=kind,
+                kinds=", ".join(KINDS),
+            )
+        )
     _READERS[kind](content, gathering)
     return kind
 
@@ -74,7 +89,10 @@ def _from_json(
     def read_json(content: bytes, gathering: Gathering) -> None:
         document, repeated = strict_json.parse(content)
         for key in repeated:
-            gathering.warn("file", f"The key “{key[:60]}” is there twice; the last one counts.")
+            gathering.warn(
+                "file",
+                Sentence("The key “%(key)s” is there twice; the last one counts.", key=key[:60]),
+            )
         reader(document, gathering)
 
     return read_json

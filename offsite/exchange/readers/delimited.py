@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.readers.table import Table
 
 _DELIMITERS = ",;\t|"
@@ -53,12 +53,26 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     try:
         for row in reader:
             if reader.line_num > _MOST_LINES:
-                raise BadInput(f"The table has more than {_MOST_LINES} lines.")
+                raise BadInput(
+                    Sentence("The table has more than %(most)s lines.", most=_MOST_LINES)
+                )
             if len(row) > _LONGEST_ROW:
-                raise BadInput(f"Row {reader.line_num} has more than {_LONGEST_ROW} cells.")
+                raise BadInput(
+                    Sentence(
+                        "Row %(line_num)s has more than %(most)s cells.",
+                        line_num=reader.line_num,
+                        most=_LONGEST_ROW,
+                    )
+                )
             yield row
     except csv.Error as error:
-        raise BadInput(f"The table is broken at line {reader.line_num}: {error}.") from error
+        raise BadInput(
+            Sentence(
+                "The table is broken at line %(line_num)s: %(error)s.",
+                line_num=reader.line_num,
+                error=error,
+            )
+        ) from error
 
 
 def _unguarded(cell: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange import intake, strict_json
 from offsite.exchange.readers import (
     delimited,
@@ -77,14 +77,17 @@ def _json(content: bytes) -> str:
     for kind, recognises in _JSON_KINDS:
         if recognises(document):
             return kind
-    raise BadInput(f"The JSON is no programme we know: {_seen(document)}.")
+    raise BadInput(Sentence("The JSON is no programme we know: %(seen)s.", seen=_seen(document)))
 
 
-def _seen(document: Any) -> str:
+def _seen(document: Any) -> Sentence:
     if isinstance(document, dict):
         keys = ", ".join(str(key)[:30] for key in list(document)[:6])
-        return f"an object with {keys}" if keys else "an empty object"
+        return (
+            Sentence("an object with %(keys)s", keys=keys) if keys else Sentence("an empty object")
+        )
     first = document[0] if document else None
     if isinstance(first, dict):
-        return f"a list of objects with {', '.join(str(key)[:30] for key in list(first)[:6])}"
-    return "a list without objects" if document else "an empty list"
+        keys = ", ".join(str(key)[:30] for key in list(first)[:6])
+        return Sentence("a list of objects with %(keys)s", keys=keys)
+    return Sentence("a list without objects") if document else Sentence("an empty list")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.programme import Link, Session
 from offsite.exchange.readers.gathering import Gathering, number_of, rows_of, text_of
 from offsite.exchange.readers.times import parse_date, parse_minutes
@@ -64,7 +64,7 @@ def _days(conference: Row, gathering: Gathering) -> list[Row]:
 def _read_day(day: Row, where: str, gathering: Gathering) -> None:
     rooms = day.get("rooms")
     if not isinstance(rooms, Mapping):
-        gathering.warn(where, "The rooms are missing.")
+        gathering.warn(where, Sentence("The rooms are missing."))
         return
     for name, events in rooms.items():
         room = gathering.room(name)
@@ -76,7 +76,9 @@ def _read_event(event: Row, room: str | None, where: str, gathering: Gathering) 
     length = text_of(event.get("duration"))
     minutes = parse_minutes(length)
     if minutes is None:
-        gathering.warn(where, f"The length “{one_line(length)[:40]}” cannot be read.")
+        gathering.warn(
+            where, Sentence("The length “%(length)s” cannot be read.", length=one_line(length)[:40])
+        )
     persons = rows_of(event.get("persons"), gathering, f"{where}, person")
     people = [_add_person(person, gathering) for person in persons]
     gathering.session(

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.programme import Link, Session
 from offsite.exchange.readers.gathering import Gathering, number_of
 from offsite.exchange.readers.times import parse_date, parse_minutes
@@ -21,10 +21,16 @@ def read(content: bytes, gathering: Gathering) -> None:
     """
     root = _parse(content)
     if _name(root) != "schedule":
-        raise BadInput(f"The XML is no schedule: its root is <{one_line(_name(root))[:40]}>.")
+        raise BadInput(
+            Sentence(
+                "The XML is no schedule: its root is <%(name)s>.", name=one_line(_name(root))[:40]
+            )
+        )
     conferences = [child for child in root if _name(child) == "conference"]
     if len(conferences) > 1:
-        gathering.warn("file", "There are two events in one file; the first one names it.")
+        gathering.warn(
+            "file", Sentence("There are two events in one file; the first one names it.")
+        )
     if conferences:
         _read_conference(conferences[0], gathering)
     gathering.version = _text(root, "version")
@@ -40,7 +46,11 @@ def _parse(content: bytes) -> Element:
         raise BadInput("The XML declares a document type or entities, which is refused.") from error
     except ParseError as error:
         line, column = error.position
-        raise BadInput(f"The XML is broken at line {line}, column {column}.") from error
+        raise BadInput(
+            Sentence(
+                "The XML is broken at line %(line)s, column %(column)s.", line=line, column=column
+            )
+        ) from error
     except (ValueError, LookupError) as error:
         raise BadInput("The XML's encoding is not one we can read.") from error
     return root
@@ -68,7 +78,9 @@ def _read_event(event: Element, room: str | None, where: str, gathering: Gatheri
     length = _text(event, "duration")
     minutes = parse_minutes(length)
     if minutes is None:
-        gathering.warn(where, f"The length “{length[:40]}” cannot be read.")
+        gathering.warn(
+            where, Sentence("The length “%(length)s” cannot be read.", length=length[:40])
+        )
     gathering.session(
         Session(
             key=event.get("guid") or event.get("id") or "",

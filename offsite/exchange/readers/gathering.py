@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.programme import (
     LONGEST_WHERE,
     Person,
@@ -63,19 +63,30 @@ class Gathering:
         if len(self.warnings) < MOST_WARNINGS:
             self.warnings.append(Warning(where, what))
         elif len(self.warnings) == MOST_WARNINGS:
-            self.warnings.append(Warning("file", "There are more problems than are listed here."))
+            self.warnings.append(
+                Warning("file", Sentence("There are more problems than are listed here."))
+            )
 
     def use_zone_of_file(self, name: str | None) -> None:
         """Take the file's zone, unless the person named one or it is no zone we know."""
         if not name:
             return
         if not is_zone(name):
-            self._unknown_zone = f"The file's zone “{one_line(name)[:60]}” is none we know."
+            self._unknown_zone = Sentence(
+                "The file's zone “%(name)s” is none we know.", name=one_line(name)[:60]
+            )
             self.warn("file", self._unknown_zone)
         elif not self.asked:
             self.timezone = name
         elif name != self.timezone:
-            self.warn("file", f"The file names the zone {name}; {self.timezone} was used as asked.")
+            self.warn(
+                "file",
+                Sentence(
+                    "The file names the zone %(name)s; %(timezone)s was used as asked.",
+                    name=name,
+                    timezone=self.timezone,
+                ),
+            )
 
     def moment(self, text: Any, where: str) -> datetime | None:
         """The instant a text names; an unreadable one is a warning and None."""
@@ -86,7 +97,9 @@ class Gathering:
     def aware(self, moment: datetime | None, where: str, text: str) -> datetime | None:
         """``moment`` in the programme's zone if it has no offset."""
         if moment is None or not FIRST_YEAR < moment.year < LAST_YEAR:
-            self.warn(where, f"The time “{one_line(text)[:40]}” cannot be read.")
+            self.warn(
+                where, Sentence("The time “%(text)s” cannot be read.", text=one_line(text)[:40])
+            )
             return None
         if moment.tzinfo is not None:
             return moment
@@ -95,7 +108,14 @@ class Gathering:
             return moment.replace(tzinfo=UTC)
         placed = moment.replace(tzinfo=ZoneInfo(self.timezone))
         if placed.astimezone(UTC).astimezone(placed.tzinfo).replace(tzinfo=None) != moment:
-            self.warn(where, f"The clocks skip {moment:%Y-%m-%d %H:%M} in {self.timezone}.")
+            self.warn(
+                where,
+                Sentence(
+                    "The clocks skip %(moment)s in %(timezone)s.",
+                    moment=f"{moment:%Y-%m-%d %H:%M}",
+                    timezone=self.timezone,
+                ),
+            )
         return placed
 
     def room(self, name: Any, **details: Any) -> str | None:
@@ -130,7 +150,14 @@ class Gathering:
     def _namesake(self, known: Person, name: str) -> str:
         key = f"{known.key}/{name}"
         if key not in self._people:
-            self.warn(known.name, f"The person {known.key} is also called {name}; kept as two.")
+            self.warn(
+                known.name,
+                Sentence(
+                    "The person %(key)s is also called %(name)s; kept as two.",
+                    key=known.key,
+                    name=name,
+                ),
+            )
             self._people[key] = Person(key, name)
         return key
 
@@ -147,15 +174,23 @@ class Gathering:
         """Add a session; a key that is taken gets a number, a missing title a placeholder."""
         key = one_line(session.key) or f"item-{len(self._sessions) + 1}"
         if key in self._sessions:
-            self.warn(where, f"The key “{key[:60]}” is used twice; the second became another one.")
+            self.warn(
+                where,
+                Sentence(
+                    "The key “%(key)s” is used twice; the second became another one.", key=key[:60]
+                ),
+            )
             key = self._free_key(key)
         title = one_line(session.title)
         if not title:
-            self.warn(where, "There is no title.")
+            self.warn(where, Sentence("There is no title."))
             title = "Untitled"
         minutes = session.minutes
         if minutes is not None and abs(minutes) > LONGEST:
-            self.warn(where, f"The length of {minutes // 1440} days is left out.")
+            self.warn(
+                where,
+                Sentence("The length of %(minutes)s days is left out.", minutes=minutes // 1440),
+            )
             minutes = None
         kept = replace(session, key=key, title=title, minutes=minutes)
         self._sessions[key] = kept
@@ -248,9 +283,9 @@ def rows_of(value: Any, gathering: Gathering, where: str) -> list[Mapping[str, A
     if value is None:
         return []
     if not isinstance(value, list):
-        gathering.warn(where, "A list was expected here.")
+        gathering.warn(where, Sentence("A list was expected here."))
         return []
     for position, row in enumerate(value, start=1):
         if not isinstance(row, Mapping):
-            gathering.warn(f"{where} {position}", "An object was expected here.")
+            gathering.warn(f"{where} {position}", Sentence("An object was expected here."))
     return [row for row in value if isinstance(row, Mapping)]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.programme import Session
 from offsite.exchange.readers.gathering import LAST_YEAR, Gathering
 from offsite.exchange.readers.ics_lines import Component, Property, parse
@@ -33,16 +33,21 @@ def read(text: str, gathering: Gathering) -> None:
         gathering.warn(f"line {line}", fault)
     calendars = list(root.every("VCALENDAR"))
     if len(calendars) > 1:
-        gathering.warn("file", f"There are {len(calendars)} calendars in one file.")
+        gathering.warn(
+            "file",
+            Sentence("There are %(calendars)s calendars in one file.", calendars=len(calendars)),
+        )
     _read_names(calendars[0] if calendars else root, gathering)
     events = list(root.every("VEVENT"))
     if not events:
-        gathering.warn("file", "The calendar holds no events.")
+        gathering.warn("file", Sentence("The calendar holds no events."))
     zones = Zones(root)
     _use_zone_of_events(events, gathering)
     for event in _with_repeats(events, zones, gathering):
         if len(gathering.sessions) >= MAX_SESSIONS:
-            raise BadInput(f"The calendar has more than {MAX_SESSIONS} events.")
+            raise BadInput(
+                Sentence("The calendar has more than %(most)s events.", most=MAX_SESSIONS)
+            )
         _add(event, gathering)
 
 
@@ -63,7 +68,12 @@ def _use_zone_of_events(events: list[Component], gathering: Gathering) -> None:
         name, count = names.most_common(1)[0]
         gathering.use_zone_of_file(name)
         if count < names.total():
-            gathering.warn("file", f"The events are in several zones; {name} is the programme's.")
+            gathering.warn(
+                "file",
+                Sentence(
+                    "The events are in several zones; %(name)s is the programme's.", name=name
+                ),
+            )
 
 
 class _Event:
@@ -100,12 +110,14 @@ def _resolved(component: Component, zones: Zones, gathering: Gathering) -> _Even
     event = _Event(component, f"line {component.line}, {component.text('SUMMARY')[:40]}")
     start = component.first("DTSTART")
     if start is None:
-        gathering.warn(event.where, "The event has no start.")
+        gathering.warn(event.where, Sentence("The event has no start."))
         return event
     event.starts_at = _moment(start, event.where, zones, gathering)
     whole_day = bool(_WHOLE_DAY.fullmatch(start.value.strip()))
     if whole_day:
-        gathering.warn(event.where, "The event lasts all day; it was read as from midnight.")
+        gathering.warn(
+            event.where, Sentence("The event lasts all day; it was read as from midnight.")
+        )
     end = component.first("DTEND")
     if end is not None:
         ends_at = _moment(end, event.where, zones, gathering)
@@ -115,7 +127,9 @@ def _resolved(component: Component, zones: Zones, gathering: Gathering) -> _Even
         event.minutes = _duration(duration.value.strip())
         if event.minutes is None:
             shown = one_line(duration.value)[:40]
-            gathering.warn(event.where, f"The length “{shown}” cannot be read.")
+            gathering.warn(
+                event.where, Sentence("The length “%(shown)s” cannot be read.", shown=shown)
+            )
     elif whole_day:
         event.minutes = 24 * 60
     return event
@@ -132,7 +146,9 @@ def _moment(item: Property, where: str, zones: Zones, gathering: Gathering) -> d
         return gathering.aware(moment, where, value)
     zone = zones.find(name)
     if zone is None:
-        gathering.warn(where, f"“{one_line(name)[:60]}” is no time zone we know.")
+        gathering.warn(
+            where, Sentence("“%(name)s” is no time zone we know.", name=one_line(name)[:60])
+        )
         return gathering.aware(moment, where, value)
     try:
         return gathering.aware(moment.replace(tzinfo=zone), where, value)
@@ -158,11 +174,16 @@ def _repeats(
     if starts is None:
         gathering.warn(
             event.where,
-            "It repeats by a rule without an end or of a rare kind; only its first time was read.",
+            Sentence(
+                "It repeats by a rule without an end or of a rare kind; "
+                "only its first time was read."
+            ),
         )
         starts = [start]
     elif len(starts) == MOST:
-        gathering.warn(event.where, f"It repeats; its first {MOST} times were read.")
+        gathering.warn(
+            event.where, Sentence("It repeats; its first %(most)s times were read.", most=MOST)
+        )
     skipped = {
         value.strip()
         for item in event.component.properties

@@ -9,7 +9,7 @@ Source: Lewis, Paechter and McCollum, "Post enrolment based course timetabling",
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.programme import Session, Wish
 from offsite.exchange.readers.gathering import Gathering
 from offsite.exchange.slot_grid import make_slots
@@ -87,7 +87,12 @@ def _numbers(text: str) -> list[int]:
     words = text.split()
     wrong = next((word for word in words if not _is_number(word)), None)
     if wrong is not None:
-        raise BadInput(f"“{wrong[:20]}” is no whole number, so this is no timetabling instance.")
+        raise BadInput(
+            Sentence(
+                "“%(wrong)s” is no whole number, so this is no timetabling instance.",
+                wrong=wrong[:20],
+            )
+        )
     if len(words) < 4:
         raise BadInput("A timetabling instance begins with four counts.")
     return [int(word) for word in words]
@@ -101,12 +106,17 @@ def _is_number(word: str) -> bool:
 def _counts(numbers: Sequence[int]) -> _Counts:
     counts = _Counts(*numbers[:4])
     if not all(0 <= count <= _MOST for count in numbers[:4]) or not counts.events:
-        raise BadInput(f"The counts must be between 1 and {_MOST}.")
+        raise BadInput(Sentence("The counts must be between 1 and %(most)s.", most=_MOST))
     found = len(numbers) - 4
     if found not in (counts.numbers_2002, counts.numbers_2007):
         raise BadInput(
-            f"After the counts there are {found} numbers, but {counts.numbers_2002} (2002) "
-            f"or {counts.numbers_2007} (2007) are needed."
+            Sentence(
+                "After the counts there are %(found)s numbers, but %(numbers_2002)s (2002) "
+                "or %(numbers_2007)s (2007) are needed.",
+                found=found,
+                numbers_2002=counts.numbers_2002,
+                numbers_2007=counts.numbers_2007,
+            )
         )
     return counts
 

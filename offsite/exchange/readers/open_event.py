@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange import strict_json
 from offsite.exchange.programme import Link, Session
 from offsite.exchange.readers.gathering import Gathering, number_of, rows_of, text_of
@@ -60,7 +60,9 @@ def _parsed(name: str, content: bytes) -> Any:
 
 def _read_event(event: Any, gathering: Gathering) -> None:
     if not isinstance(event, Mapping):
-        gathering.warn("event", "There is no event file, so its name and zone are not known.")
+        gathering.warn(
+            "event", Sentence("There is no event file, so its name and zone are not known.")
+        )
         return
     gathering.title = text_of(event.get("name"))
     gathering.url = text_of(_either(event, "event-url", "external-event-url")) or None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.programme import Link, Session
 from offsite.exchange.readers.gathering import Gathering, rows_of, text_of
 
@@ -117,7 +117,9 @@ def _room(row: Row, rooms: Mapping[str, str], where: str, gathering: Gathering) 
     if name := gathering.room(text_of(row.get("room"))):
         return name
     if number:
-        gathering.warn(where, f"The room {number} is not among the rooms.")
+        gathering.warn(
+            where, Sentence("The room %(number)s is not among the rooms.", number=number)
+        )
     return None
 
 
@@ -131,7 +133,7 @@ def _speakers(row: Row, gathering: Gathering, where: str) -> tuple[str, ...]:
         else:
             key = text_of(speaker) if gathering.knows(text_of(speaker)) else None
         if key is None:
-            gathering.warn(where, "A speaker of this session is not among the speakers.")
+            gathering.warn(where, Sentence("A speaker of this session is not among the speakers."))
         else:
             keys.append(key)
     return tuple(dict.fromkeys(keys))

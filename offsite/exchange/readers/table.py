@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.programme import Session
 from offsite.exchange.readers import columns as headings_of
 from offsite.exchange.readers.gathering import Gathering, number_of
@@ -54,9 +54,9 @@ def read(table: Table, gathering: Gathering) -> None:
     """
     layout = _layout(table)
     if layout.in_seconds:
-        gathering.warn("file", "The lengths are so large that they were read as seconds.")
+        gathering.warn("file", Sentence("The lengths are so large that they were read as seconds."))
     if len(table.rows) > MAX_ROWS:
-        raise BadInput(f"The table has more than {MAX_ROWS} rows.")
+        raise BadInput(Sentence("The table has more than %(most)s rows.", most=MAX_ROWS))
     for number, row in enumerate(table.rows, start=table.first_line):
         if any(cell.strip() for cell in row):
             _add_row(row, f"row {number}", layout, gathering)
@@ -74,7 +74,9 @@ def _layout(table: Table) -> _Layout:
         raise BadInput("The file is of no kind we know: it is text without columns.")
     if not headings_of.names_sessions(table.headings, columns):
         shown = ", ".join(one_line(heading)[:30] for heading in table.headings[:12])
-        raise BadInput(f"No column looks like a title; the first row says: {shown}.")
+        raise BadInput(
+            Sentence("No column looks like a title; the first row says: %(shown)s.", shown=shown)
+        )
     dated = [columns[field] for field in ("start", "start_day", "end") if field in columns]
     texts = [row[column] for row in table.rows for column in dated if column < len(row)]
     return _Layout(
@@ -112,7 +114,7 @@ def _add_row(row: Sequence[str], where: str, layout: _Layout, gathering: Gatheri
     if len(row) > len(layout.headings) and any(
         cell.strip() for cell in row[len(layout.headings) :]
     ):
-        gathering.warn(where, "The row has more cells than there are headings.")
+        gathering.warn(where, Sentence("The row has more cells than there are headings."))
     start = _moment(row, "start", where, layout, gathering)
     key = layout.cell(row, "key")
     gathering.session(
@@ -157,7 +159,9 @@ def _minutes(
     if text:
         minutes = parse_minutes(text)
         if minutes is None:
-            gathering.warn(where, f"The length “{one_line(text)[:40]}” cannot be read.")
+            gathering.warn(
+                where, Sentence("The length “%(text)s” cannot be read.", text=one_line(text)[:40])
+            )
         return minutes // 60 if minutes and layout.in_seconds else minutes
     end = _moment(row, "end", where, layout, gathering, day=start)
     if start is None or end is None:
@@ -189,7 +193,9 @@ def _moment(
     clock = next((clock for text in texts if (clock := parse_clock(text))), None)
     on = _first_date(texts, layout) or (day.date() if day else None)
     if clock is None or on is None:
-        gathering.warn(where, f"The time “{one_line(shown)[:40]}” cannot be read.")
+        gathering.warn(
+            where, Sentence("The time “%(value)s” cannot be read.", value=one_line(shown)[:40])
+        )
         return None
     moment = gathering.aware(datetime.combine(on, clock), where, shown)
     if day and moment and moment < day and _first_date(texts, layout) is None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.programme import Session, Wish
 from offsite.exchange.readers.gathering import Gathering
 from offsite.exchange.readers.table import Table
@@ -67,7 +67,12 @@ def _read_ballot(
         return
     seen.add(voter)
     if len(row) != len(items) + 1:
-        gathering.warn(where, f"There are {len(row) - 1} votes for {len(items)} items.")
+        gathering.warn(
+            where,
+            Sentence(
+                "There are %(row)s votes for %(items)s items.", row=len(row) - 1, items=len(items)
+            ),
+        )
     for item, cell in zip(items, row[1:], strict=False):
         _add(voter, item, cell, where, gathering)
 
@@ -80,12 +85,14 @@ def _read_list(table: Table, gathering: Gathering) -> None:
         voter = gathering.person(None, row[0]) if row else None
         if voter is None or not name:
             if any(map(str.strip, row)):
-                gathering.warn(f"row {number}", "The attendee or the item is missing.")
+                gathering.warn(f"row {number}", Sentence("The attendee or the item is missing."))
             continue
         if name not in keys:
             keys[name] = _item(name, gathering)
         if (voter, name) in seen:
-            gathering.warn(f"row {number}", "The same vote is listed twice; it counts once.")
+            gathering.warn(
+                f"row {number}", Sentence("The same vote is listed twice; it counts once.")
+            )
             continue
         seen.add((voter, name))
         weight = row[2] if len(table.headings) > 2 and len(row) > 2 else "1"
@@ -101,6 +108,8 @@ def _add(voter: str, item: str, cell: str, where: str, gathering: Gathering) -> 
     if not cell:
         return
     if not _NUMBER.fullmatch(cell):
-        gathering.warn(where, f"“{one_line(cell)[:20]}” is no vote; a whole number is.")
+        gathering.warn(
+            where, Sentence("“%(cell)s” is no vote; a whole number is.", cell=one_line(cell)[:20])
+        )
     elif int(cell):
         gathering.wishes.append(Wish(voter, item, int(cell)))

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5
 
+from offsite.errors import Sentence
 from offsite.exchange.programme import DAY_CUT, Link, Person, Programme, Session, Warning
 from offsite.exchange.texts import clean, one_line, slug
 from offsite.exchange.writers.published import publishable
@@ -157,7 +158,12 @@ def _events(programme: Programme, acronym: str, warnings: list[Warning]) -> list
     events = []
     for number, session in enumerate(sessions):
         if session.room is None:
-            warnings.append(Warning(session.title, f"It has no room; written as “{NO_ROOM}”."))
+            warnings.append(
+                Warning(
+                    session.title,
+                    Sentence("It has no room; written as “%(no_room)s”.", no_room=NO_ROOM),
+                )
+            )
         starts_at, ends_at = _period(programme, session)
         title = one_line(session.title) or "Untitled"
         events.append(

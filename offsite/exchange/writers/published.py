@@ -1,5 +1,6 @@
 """Which sessions of a programme can be published, and why the others cannot."""
 
+from offsite.errors import Sentence
 from offsite.exchange.programme import Programme, Session, Warning
 
 # What two digits of hours can say.
@@ -14,7 +15,7 @@ def publishable(
     for session in programme.sessions:
         reason = _obstacle(session, with_canceled)
         if reason:
-            warnings.append(Warning(session.title, f"Left out: {reason}"))
+            warnings.append(Warning(session.title, Sentence("Left out: %(reason)s", reason=reason)))
         else:
             chosen.append(session)
     wanted = {session.key for session in chosen}
@@ -23,15 +24,17 @@ def publishable(
 
 def _obstacle(session: Session, with_canceled: bool) -> str | None:
     if not session.public:
-        return f"it is {session.state}."
+        return Sentence("it is %(state)s.", state=session.state)
     if session.canceled and not with_canceled:
-        return "it is canceled."
+        return Sentence("it is canceled.")
     if session.starts_at is None:
-        return "it has no time."
+        return Sentence("it has no time.")
     if session.minutes is None:
-        return "it has no length."
+        return Sentence("it has no length.")
     if session.minutes <= 0:
-        return f"it lasts {session.minutes} minutes."
+        return Sentence("it lasts %(minutes)s minutes.", minutes=session.minutes)
     if session.minutes > LONGEST_MINUTES:
-        return f"it lasts {session.minutes // 60} hours, more than the format can say."
+        return Sentence(
+            "it lasts %(hours)s hours, more than the format can say.", hours=session.minutes // 60
+        )
     return None

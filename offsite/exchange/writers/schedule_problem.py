@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid5
 
 from offsite.engines.documents import canonical
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 from offsite.exchange.programme import Programme, Room, Session, Slot, Warning, Writing
 from offsite.exchange.slot_grid import make_slots
 from offsite.exchange.texts import one_line
@@ -91,7 +91,9 @@ def _chosen(programme: Programme, warnings: list[Warning]) -> list[Session]:
     chosen = []
     for session in programme.sessions:
         if session.canceled or not session.public:
-            warnings.append(Warning(session.title, f"Left out: it is {session.state}."))
+            warnings.append(
+                Warning(session.title, Sentence("Left out: it is %(state)s.", state=session.state))
+            )
         elif session.minutes is not None and session.minutes <= 0:
             lasting = f"Its length of {session.minutes} minutes was ignored."
             warnings.append(Warning(session.title, lasting))
@@ -111,7 +113,12 @@ def _slots(
     found = list(programme.slots) or spanned_slots(programme, sessions)
     if found:
         if wanted is not None:
-            warnings.append(Warning("slots", f"The input has {len(found)} slots; none were made."))
+            warnings.append(
+                Warning(
+                    "slots",
+                    Sentence("The input has %(found)s slots; none were made.", found=len(found)),
+                )
+            )
         return sorted(found, key=lambda slot: slot.starts_at)
     if wanted is None:
         faults.append("The input has no times: say how many slots to make with --slots N.")
