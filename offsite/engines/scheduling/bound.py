@@ -116,6 +116,7 @@ class SlotBound:
         self.center_limit = math.inf
         self.radius = float(self.center.mean()) if self.prices else 0.0
         self.misses = 0
+        self.has_begun = False
 
     # --- Prices ---------------------------------------------------------------------------
 
@@ -216,7 +217,7 @@ class SlotBound:
                         if grid.first[span] <= atom < grid.last[span]
                     ]
                     self.master.add(kind, tuple(sorted(chosen)))
-        if not self.rounds and self.prices:
+        if not self.has_begun and any(kind.seen for kind in self.kinds):
             self._begin_at_margins()
 
     def _begin_at_margins(self) -> None:
@@ -237,7 +238,9 @@ class SlotBound:
             known = [row for row in rows if count[row]]
             if known:
                 mean[rows] = np.where(count[rows] > 0, mean[rows], mean[known].mean())
-        self.center, self.radius = mean, 0.3 * usual
+        self.has_begun = True
+        self.center, self.center_limit = mean, math.inf
+        self.radius = max(self.radius / 100, 0.3 * usual)
 
     def improve(self, share: Share, *, met: int) -> None:
         """Better prices until the share is over or the bound cannot fall any more."""

@@ -60,8 +60,9 @@ class Prover:
 
     def __init__(self, problem: Problem) -> None:
         self.value: int | None = None
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "offsite.engines.scheduling.prover"],
+        # Nothing in the command is anybody's input.
+        self._child = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", f"from {__name__} import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -91,7 +92,7 @@ class Prover:
 
     def _tell(self, message: object) -> None:
         # A child that has ended has nothing more to say; the search goes on without it.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             _send(self._child.stdin, message)  # type: ignore[arg-type]
 
     def _listen(self) -> None:
@@ -118,16 +119,25 @@ class _Inbox:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.latest = News((), 0)
+        self.has_news = threading.Event()
         self._stream = stream
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
         while isinstance(news := _receive(self._stream), News):
             self.latest = news
+            self.has_news.set()
         os._exit(0)
 
 
 def main() -> None:
+    """The child's life."""
+    _prove()
+    # The thread that waits for the parent would keep an ordinary end waiting.
+    os._exit(0)
+
+
+def _prove() -> None:
     problem = _receive(sys.stdin.buffer)
     if not isinstance(problem, Problem):
         return
@@ -135,6 +145,8 @@ def main() -> None:
     bound = SlotBound(Grid(problem))
     effort = Effort(seconds=float("inf"), timer=time.monotonic, deterministic=False)
     turn, told = TURN, None
+    # Good plans make good first prices.
+    inbox.has_news.wait()
     while not bound.exhausted:
         news, rounds = inbox.latest, bound.rounds
         bound.learn(news.plans)
@@ -146,7 +158,3 @@ def main() -> None:
             return
         if bound.rounds - rounds < FEWEST_ROUNDS:
             turn *= 2
-
-
-if __name__ == "__main__":
-    main()

@@ -234,6 +234,7 @@ class Search:
     def _search_beside(self, prover: Prover, local: LocalSearch, effort: Effort) -> None:
         """Search while the other process proves; go on alone when it has proven all it can."""
         turns = 0
+        prover.learn([self.best_places], met=self.worth[1])
         while not self._is_done(effort):
             self._improve(local, effort, turns)
             turns += 1
