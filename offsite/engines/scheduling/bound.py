@@ -297,7 +297,7 @@ class SlotBound:
             known=kind.best_known(mine, KNOWN),
             over=share.over,
         )
-        share.whole.work(1e-6 * priced.nodes * kind.pricer.level.size / 100 + 1e-4)
+        share.whole.work(5e-3 + priced.nodes * (1e-5 + 3e-9 * kind.pricer.level.size))
         return priced
 
     def _lagrangian(self, prices: NDArray[np.float64], limits: list[float]) -> float:
