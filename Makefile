@@ -88,6 +88,9 @@ bench: $(READY) ## Measure performance, as ratios within one run
 bench-schedule: $(READY) ## Measure the schedule engine on its reference problems
 	$(BIN)/python -m bench.schedule
 
+bench-mix: $(READY) ## Measure the mixing engine beside a greedy and a plain annealing
+	$(BIN)/python -m bench.mixing
+
 fmt: $(READY) ## Format the code and mend what lint can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

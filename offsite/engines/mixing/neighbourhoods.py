@@ -28,12 +28,7 @@ class Neighbourhoods:
         self.seed = seed
         self.workers = workers
         self.rng = np.random.default_rng(seed)
-        self.rounds = [
-            r
-            for r, one in enumerate(grid.rounds)
-            if one.group_count > 1
-            and any(one.allowed[list(unit)].all(axis=0).sum() > 1 for unit in one.units)
-        ]
+        self.rounds = [r for r, one in enumerate(grid.rounds) if _has_more(one)]
         self.done = not self.rounds
 
     def improve(self, seats: Seats, share: Share) -> Seats:
@@ -119,6 +114,16 @@ class Neighbourhoods:
             if pairs:
                 result = part.without_clashes(result, solver)
         return result
+
+
+def _has_more(one: RoundGrid) -> bool:
+    """Whether a round can be changed in ways that the annealing does not try."""
+    if one.group_count < 2 or not any(one.allowed[unit[0]].sum() > 1 for unit in one.units):
+        return False
+    matching = bool((one.high <= 2).all())
+    joined = any(len(unit) > 1 for unit in one.units)
+    opening = bool((one.may_be_empty & (one.low > 1)).any()) and one.high.sum() > len(one.people)
+    return matching or joined or opening
 
 
 class _Part:

@@ -170,7 +170,7 @@ class Search:
                 bounded = True
                 self._prove(effort, end)
             if not self._is_proven() and cyclic.is_open:
-                cyclic.run(effort.until(min(turn, end - effort.spent())))
+                cyclic.run(effort.until(min(2 * turn, end - effort.spent())))
                 if cyclic.found is not None:
                     self._offer(cyclic.found)
             if not self._is_proven():
