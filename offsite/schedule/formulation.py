@@ -6,6 +6,7 @@ The engine names things by text; a name here is a letter and the row's id.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -54,7 +55,7 @@ class Grid:
     wishes: Sequence[tuple[int, int, int]]
     taken: Sequence[Placement] = field(default_factory=tuple)
 
-    @property
+    @cached_property
     def periods(self) -> list[Period]:
         return [Period(slot.id, slot.starts_at, slot.ends_at) for slot in self.event.slots]
 

@@ -87,6 +87,7 @@ def draft_page(
         refusal=refusal,
         changes=changes,
         **_history(session, found, names),
+        rooms={one.name: one.id for one in event.rooms},
         zone=event.zone,
         now=None,
     )
@@ -309,7 +310,12 @@ def stale_page(found: Draft, form: SeenForm, text: str) -> tuple[str, int]:
     grid = grid_of(session, found.event)
     names = names_for(found.event, grid, queries.placements_of(session, found), found)
     told = queries.changes_since(session, found, version=form.seen)
-    page = draft_page(found, refusal=text, changes=[change_sentence(one, names) for one in told])
+    # Where the item should have gone stays chosen: one press tries it again.
+    kept = form if isinstance(form, PlaceForm) else None
+    form.seen_version.data = str(found.version)
+    page = draft_page(
+        found, place=kept, refusal=text, changes=[change_sentence(one, names) for one in told]
+    )
     return page, 409
 
 
