@@ -33,7 +33,7 @@ class NotAcknowledged(Stale):
     """There are warnings that whoever releases has not seen."""
 
 
-Afterwards = Callable[[Session, Release, Changes], None]
+Afterwards = Callable[[Session, Release, Changes], object]
 
 AFTER_RELEASE: list[Afterwards] = []
 """Called with every release and what it changed, in its transaction: who is affected is
@@ -114,12 +114,14 @@ def release(
     actor: Actor,
     now: datetime,
     acknowledged: str | None = None,
+    tell: Sequence[Afterwards] = (),
 ) -> Release:
     """Freeze what ``draft`` places as the schedule everybody sees.
 
     Only confirmed items are released.  Items of the release before that are not in this
     one stay as tombstones, so that calendars let them go.  ``acknowledged`` is the mark of
-    the warnings that were seen (`Preview.mark`); None asks for none.
+    the warnings that were seen (`Preview.mark`); None asks for none.  ``tell`` is called
+    after `AFTER_RELEASE`, in the same transaction.
 
     Raises:
         NothingToRelease: no confirmed item is placed.
@@ -151,8 +153,8 @@ def release(
     session.add(fresh)
     session.flush()
     changes = changes_between(before.items if before else (), fresh.items)
-    for tell in AFTER_RELEASE:
-        tell(session, fresh, changes)
+    for say in (*AFTER_RELEASE, *tell):
+        say(session, fresh, changes)
     return fresh
 
 

@@ -70,6 +70,7 @@ class Comparable(Protocol):
     """What two releases are compared by."""
 
     uid: str
+    code: str
     title: str
     room_guid: str
     room_name: str

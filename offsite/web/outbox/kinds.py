@@ -8,6 +8,7 @@ KINDS: dict[str, Any] = {
     "decision": _("Decision"),
     "host-asked": _("Asked to host"),
     "nominated": _("Named for a topic"),
+    "schedule-changed": _("Schedule changed"),
     "welcome": _("Welcome"),
 }
 

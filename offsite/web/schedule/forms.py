@@ -10,6 +10,7 @@ from wtforms import (
     BooleanField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -184,6 +185,14 @@ class ReleaseForm(Form):
         _("Note"),
         [Length(max=2000)],
         description=_("What should people know about this release? It stands in the changelog."),
+    )
+    mails = RadioField(
+        _("Mails to those it changes something for"),
+        choices=[
+            SelectChoice("hold", _("Hold them in the outbox")),
+            SelectChoice("now", _("Let them go now")),
+        ],
+        default="hold",
     )
     seen = HiddenField()
     acknowledged = BooleanField(_("I have seen these warnings and release anyway."))

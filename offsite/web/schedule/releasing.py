@@ -1,5 +1,7 @@
 """What a release would change, releasing it, and the releases there are."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -11,11 +13,13 @@ from offsite.policy import Permission
 from offsite.schedule import formulation, queries
 from offsite.schedule import releases as services
 from offsite.schedule.models import Draft
+from offsite.schedule.telling import affected, tell_affected
 from offsite.web.access import current_actor, load_event, unit_of_work, utc_now
 from offsite.web.errors import sentence
 from offsite.web.schedule.blueprint import bp, url_if
 from offsite.web.schedule.editing import names_for
 from offsite.web.schedule.forms import ReleaseForm
+from offsite.web.schedule.letters import desk
 from offsite.web.schedule.public import history
 from offsite.web.schedule.shown import item_url
 
@@ -43,6 +47,7 @@ def releases_page(event: Event, form: ReleaseForm | None = None, refusal: str = 
     return render_template(
         "schedule/releases.html",
         preview=preview,
+        reached=len(affected(session, event=event, changes=preview.changes)),
         names=names_for(event, grid, queries.placements_of(session, draft), draft),
         form=_form(event, preview, form),
         confirm_url=url_if("proposals.decide", event_slug=event.slug),
@@ -67,6 +72,7 @@ def release(event_slug: str) -> Response | tuple[str, int]:
     form = ReleaseForm()
     if not form.validate_on_submit():
         return releases_page(event, form), 400
+    is_held = form.mails.data != "now"
     try:
         with unit_of_work() as session:
             fresh = services.release(
@@ -77,6 +83,7 @@ def release(event_slug: str) -> Response | tuple[str, int]:
                 actor=current_actor(),
                 now=utc_now(),
                 acknowledged=form.seen.data if form.acknowledged.data else "",
+                tell=[partial(tell_affected, desk=desk(event), held=is_held, now=utc_now())],
             )
             name = fresh.name
     except (RuleBroken, Stale) as refusal:

@@ -1,5 +1,6 @@
 import re
 
+from offsite.outbox.models import Mail
 from offsite.schedule.models import Release
 from tests.web.schedule.conftest import here, move
 
@@ -94,3 +95,46 @@ def test_without_a_working_draft_the_page_says_what_to_do(stage, sign_in, rows):
 
     assert "Apply a draft" in answer.text
     assert ada.post(URL, data={"name": "v1"}).status_code == 409
+
+
+def mails(rows):
+    with rows() as session:
+        return {one.to_name: (one.state, one.body) for one in session.query(Mail)}
+
+
+def bob_picks_and_it_moves(released, sign_in, rows):
+    code = released.items[1].code
+    sign_in(released.bob).post(f"/tlm/schedule/items/{code}/pick", data={"pick": "1"})
+    with rows() as session:
+        move(session, released, 1, slots=2)
+
+
+def test_the_page_says_how_many_get_a_mail_and_holds_them_unless_asked(released, sign_in, rows):
+    bob_picks_and_it_moves(released, sign_in, rows)
+    ada = sign_in(released.ada)
+    page = ada.get(URL).text
+
+    ada.post(URL, data={"name": "v2", "seen": mark_in(page)})
+
+    found = mails(rows)
+    assert "1 person gets one mail" in page
+    assert {state for state, _body in found.values()} == {"waiting"}
+    assert set(found) == {"Bob"}
+    assert "- Talk 1" in found["Bob"][1]
+    assert "09:45–10:30, Aula" in found["Bob"][1]
+    assert "11:15–12:00, Aula" in found["Bob"][1]
+    assert re.search(r"https?://[^/\s]+/tlm/my/", found["Bob"][1])
+
+
+def test_mails_leave_at_once_when_that_is_chosen(released, sign_in, rows):
+    bob_picks_and_it_moves(released, sign_in, rows)
+
+    sign_in(released.ada).post(URL, data={"name": "v2", "mails": "now"})
+
+    assert {state for state, _body in mails(rows).values()} == {"sending"}
+
+
+def test_a_choice_about_mails_that_is_none_is_refused(released, sign_in, rows):
+    answer = sign_in(released.ada).post(URL, data={"name": "v2", "mails": "later"})
+
+    assert (answer.status_code, names(rows)) == (400, ["v1"])
