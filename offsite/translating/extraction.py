@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 SINGULAR = frozenset({"_", "gettext", "lazy_gettext", "later", "now_", "translate", "Sentence"})
 PLURAL = frozenset({"ngettext", "lazy_ngettext"})
+IN_CONTEXT = frozenset({"pgettext", "lazy_pgettext"})
+"""One word in English, several elsewhere: `pgettext("of a person", "Name")`."""
 
 Found = tuple[int, str, str | tuple[str, str], list[str]]
 """Line, the function it counts as, the message (or singular and plural), comments."""
@@ -35,6 +37,8 @@ def messages(source: str, refusing: Collection[str]) -> Iterator[Found]:
         name, texts = _name(node.func), _texts(node)
         if name in PLURAL and len(texts) >= 2:
             yield node.lineno, "ngettext", (texts[0], texts[1]), []
+        elif name in IN_CONTEXT and len(texts) == 2:
+            yield node.lineno, "pgettext", (texts[0], texts[1]), []
         elif name in SINGULAR:
             yield from ((node.lineno, "gettext", one, []) for one in texts[:1])
         elif name in refusing:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
-from offsite.translating.extraction import PLURAL, SINGULAR
+from offsite.translating.extraction import IN_CONTEXT, PLURAL, SINGULAR
 from tests.guards import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 SPOKEN = re.compile(r"^[^\w]*[A-Z][a-z]+\b|[a-z]{2,}[,.:?!…]? [a-z]+.*[.?!…]$")
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "data-label", "placeholder", "title", "aria-description"}
 UNSPOKEN_TAGS = {"code", "kbd", "samp", "script", "style"}
-TRANSLATING = SINGULAR | PLURAL
+TRANSLATING = SINGULAR | PLURAL | IN_CONTEXT
 
 
 class TextFinder(HTMLParser):

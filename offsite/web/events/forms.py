@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from wtforms import (
     BooleanField,
     DateField,
@@ -295,7 +296,7 @@ def one_address(form: Any, field: Any) -> None:
 class AddMemberForm(Form):
     email = EmailField(_("Mail address"), [InputRequired(NEEDED), one_address])
     name = StringField(
-        _("Name"),
+        lazy_pgettext("of a person", "Name"),
         [Length(max=200), NoLineBreak()],
         description=_("Whoever has an account keeps their own."),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 from werkzeug.wrappers import Response
 
 from offsite import db
@@ -32,7 +32,7 @@ PORTION = 250
 def field_names() -> dict[str, str]:
     return {
         "email": _("Mail address"),
-        "name": _("Name"),
+        "name": pgettext("of a person", "Name"),
         "first": _("First name"),
         "last": _("Last name"),
         "team": _("Team"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from wtforms import (
     EmailField,
     HiddenField,
@@ -77,7 +78,7 @@ def _line(label: Any, longest: int, description: Any = "") -> StringField:
 
 class ProfileForm(Form):
     name = StringField(
-        _("Name"),
+        lazy_pgettext("of a person", "Name"),
         [InputRequired(_("Type your name.")), Length(max=LONGEST["name"]), NoLineBreak()],
     )
     team = _line(_("Team"), LONGEST["team"])
