@@ -111,6 +111,41 @@
     if (marked) marked.classList.add("is-target");
   }
 
+  // --- What it would cost --------------------------------------------------------------------
+  var asked = "";
+  var timer = 0;
+
+  function hideCost() {
+    asked = "";
+    clearTimeout(timer);
+    var box = document.getElementById("studio-cost");
+    if (box) box.remove();
+  }
+
+  function showCost(text) {
+    var box = document.getElementById("studio-cost") || document.createElement("p");
+    box.id = "studio-cost";
+    box.className = "studio-cost";
+    box.textContent = text;
+    document.body.append(box);
+  }
+
+  function askCost(place) {
+    var url = studio().dataset.base + "items/" + dragged + "/cost?" + new URLSearchParams(place);
+    if (url === asked) return;
+    hideCost();
+    asked = url;
+    timer = setTimeout(function () {
+      fetch(url).then(function (answer) {
+        if (!answer.ok) return;
+        answer.text().then(function (text) {
+          // The pointer may be elsewhere by now, or the item dropped.
+          if (url === asked) showCost(text);
+        });
+      }, function () {});
+    }, 100);
+  }
+
   document.addEventListener("dragstart", function (event) {
     var box = event.target.closest && event.target.closest(".can-drag");
     if (!box) return;
@@ -123,7 +158,9 @@
     if (!dragged) return;
     var place = placeAt(event);
     mark(place ? event.target.closest("td") : null);
-    if (place) event.preventDefault();
+    if (!place) return hideCost();
+    event.preventDefault();
+    askCost(place);
   });
 
   document.addEventListener("drop", function (event) {
@@ -139,6 +176,7 @@
   document.addEventListener("dragend", function () {
     dragged = null;
     mark(null);
+    hideCost();
   });
 
   prepare();

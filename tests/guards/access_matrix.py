@@ -179,6 +179,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "schedule.place": PROGRAMMERS,
     "schedule.unplace": PROGRAMMERS,
     "schedule.pin": PROGRAMMERS,
+    "schedule.cost": PROGRAMMERS,
     "schedule.undo": PROGRAMMERS,
     "schedule.redo": PROGRAMMERS,
     "schedule.rename": PROGRAMMERS,

@@ -99,6 +99,22 @@ def test_an_item_is_dragged_and_undone_and_redone_over_reloads(open_draft) -> No
     expect(cell(page, 2, 1)).to_contain_text("Talk 0")
 
 
+def test_while_an_item_is_dragged_it_is_said_what_the_move_would_do(open_draft) -> None:
+    page = open_draft(DESK)
+    cell(page, 0, 0).locator(".session").hover()
+    page.mouse.down()
+    cell(page, 1, 0).hover()
+    cell(page, 1, 0).hover()
+
+    expect(page.locator("#studio-cost")).to_contain_text("at the same time")
+    cell(page, 2, 1).hover()
+    expect(page.locator("#studio-cost")).to_contain_text("Nobody gains or loses")
+    page.mouse.up()
+
+    expect(page.locator("#studio-cost")).to_have_count(0)
+    expect(cell(page, 2, 1)).to_contain_text("Talk 0")
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_an_item_is_moved_by_keyboard_and_keeps_the_focus(open_draft, size) -> None:
     page = open_draft(size)

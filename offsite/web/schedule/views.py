@@ -1,6 +1,7 @@
 """All pages of the schedule: each module adds its routes to the blueprint."""
 
 from offsite.web.schedule import (
+    costing,
     drafting,
     editing,
     feed,
@@ -15,6 +16,7 @@ from offsite.web.schedule.blueprint import bp
 
 __all__ = [
     "bp",
+    "costing",
     "drafting",
     "editing",
     "feed",

@@ -63,3 +63,25 @@ def test_what_the_script_sends_for_a_drag_places_the_item_there(stage, sign_in, 
     with rows() as session:
         found = session.query(Placement).filter_by(proposal_id=stage.items[0].id).one()
         assert found.starts_at == MORNING + 2 * SLOT
+
+
+def cost_of(ada, stage, room, slot):
+    asked = {"slot": str(stage.event.slots[slot].id), "room": str(room), "day": "2026-10-01"}
+    return ada.get(f"{stage.page}items/{stage.items[0].code}/cost", query_string=asked)
+
+
+def test_what_a_move_would_break_is_said_without_making_it(stage, sign_in, rows):
+    answer = cost_of(sign_in(stage.ada), stage, stage.event.rooms[0].id, 1)
+
+    assert "That breaks a rule:" in answer.text
+    assert "are in Aula at the same time" in answer.text
+    assert "<" not in answer.text
+    assert where(rows, stage) == [(MORNING, "Aula", False)]
+
+
+def test_a_move_to_no_place_of_the_event_has_no_cost(stage, sign_in):
+    assert cost_of(sign_in(stage.ada), stage, 999, 1).status_code == 400
+
+
+def test_a_member_cannot_ask_what_a_move_would_cost(stage, sign_in):
+    assert cost_of(sign_in(stage.bob), stage, stage.event.rooms[0].id, 1).status_code == 404
