@@ -11,6 +11,8 @@ from offsite.engines.mixing.grid import ABSENT, Grid, Seats
 from offsite.engines.mixing.start import first_seats
 from offsite.engines.scheduling.effort import Effort
 
+HOTTEST, COLDEST = 1.0, 0.1
+
 
 def _first(grid: Grid) -> Seats:
     """Any seating that keeps the rules."""
@@ -51,64 +53,71 @@ def greedy(problem: Problem) -> Plan:
 
 def plain_annealing(problem: Problem, *, seconds: float, seed: int) -> Plan:
     """Exchanges of two people of one round in plain Python, cooled over ``seconds``."""
-    grid = Grid(problem)
-    luck = random.Random(seed)
-    seats = [where.tolist() for where in _first(grid)]
-    met = grid.met.astype(int).tolist()
-    members = []
-    for where, one in zip(seats, grid.rounds, strict=True):
-        groups: list[list[int]] = [[] for _ in range(one.group_count)]
-        for person, group in enumerate(where):
-            if group != ABSENT:
-                groups[group].append(person)
-        members.append(groups)
-        for people in groups:
-            for one_ in people:
-                for other in people:
-                    met[one_][other] += one_ != other
-    allowed = [one.allowed.tolist() for one in grid.rounds]
-    people = [one.people.tolist() for one in grid.rounds]
-    began, number, heat, repeats = time.monotonic(), 0, 1.0, grid.totals(_arrays(seats))[0]
-    best, fewest = [list(where) for where in seats], repeats
+    state = _State(Grid(problem), random.Random(seed))
+    began, number, heat = time.monotonic(), 0, HOTTEST
+    best, fewest = state.copy(), state.repeats
     while fewest:
         number += 1
         if number % 1000 == 0:
             spent = (time.monotonic() - began) / seconds
             if spent >= 1:
                 break
-            heat = 1.0 * (0.1 / 1.0) ** spent
-        r = luck.randrange(len(seats))
-        where = seats[r]
-        p, q = luck.choice(people[r]), luck.choice(people[r])
+            heat = HOTTEST * (COLDEST / HOTTEST) ** spent
+        state.step(heat)
+        if state.repeats < fewest:
+            best, fewest = state.copy(), state.repeats
+    return Plan(state.grid.groups_of(best))
+
+
+class _State:
+    """Who sits where, and how often each pair met or meets."""
+
+    def __init__(self, grid: Grid, luck: random.Random) -> None:
+        self.grid, self.luck = grid, luck
+        first = _first(grid)
+        self.repeats = grid.totals(first)[0]
+        self.seats = [where.tolist() for where in first]
+        self.allowed = [one.allowed.tolist() for one in grid.rounds]
+        self.people = [one.people.tolist() for one in grid.rounds]
+        self.met = grid.met.astype(int).tolist()
+        self.members: list[list[list[int]]] = []
+        for where, one in zip(first, grid.rounds, strict=True):
+            groups = [np.flatnonzero(where == g).tolist() for g in range(one.group_count)]
+            self.members.append(groups)
+            for people in groups:
+                for person in people:
+                    self._meet(person, [other for other in people if other < person], 1)
+
+    def copy(self) -> Seats:
+        return [np.array(where, np.int64) for where in self.seats]
+
+    def _meet(self, person: int, mates: list[int], times: int) -> None:
+        for mate in mates:
+            self.met[person][mate] += times
+            self.met[mate][person] += times
+
+    def _repeats(self, person: int, mates: list[int], beside: int) -> int:
+        """With how many of ``mates`` the person meets more often than ``beside``."""
+        return sum(self.met[person][mate] > beside for mate in mates)
+
+    def step(self, heat: float) -> None:
+        """Draw two people of a round and exchange them by the Metropolis rule."""
+        r = self.luck.randrange(len(self.seats))
+        where, members = self.seats[r], self.members[r]
+        p, q = self.luck.choice(self.people[r]), self.luck.choice(self.people[r])
         a, b = where[p], where[q]
-        if a == b or not (allowed[r][p][b] and allowed[r][q][a]):
-            continue
-        mine = [m for m in members[r][a] if m != p]
-        theirs = [m for m in members[r][b] if m != q]
-        change = sum((met[p][m] > 0) - (met[q][m] > 0) for m in theirs)
-        change += sum((met[q][m] > 0) - (met[p][m] > 0) for m in mine)
-        # Their present mates meet them here: only other meetings count.
-        change += sum((met[q][m] > 0) - (met[q][m] > 1) for m in theirs)
-        change += sum((met[p][m] > 0) - (met[p][m] > 1) for m in mine)
-        if change > 0 and luck.random() >= math.exp(-change / heat):
-            continue
-        for m in mine:
-            met[p][m] -= 1
-            met[m][p] -= 1
-            met[q][m] += 1
-            met[m][q] += 1
-        for m in theirs:
-            met[q][m] -= 1
-            met[m][q] -= 1
-            met[p][m] += 1
-            met[m][p] += 1
+        if a == b or not (self.allowed[r][p][b] and self.allowed[r][q][a]):
+            return
+        mine = [mate for mate in members[a] if mate != p]
+        theirs = [mate for mate in members[b] if mate != q]
+        # Present mates meet once here: only other meetings make them repeats.
+        change = self._repeats(p, theirs, 0) + self._repeats(q, mine, 0)
+        change -= self._repeats(p, mine, 1) + self._repeats(q, theirs, 1)
+        if change > 0 and self.luck.random() >= math.exp(-change / heat):
+            return
+        for person, before, after in ((p, mine, theirs), (q, theirs, mine)):
+            self._meet(person, before, -1)
+            self._meet(person, after, 1)
         where[p], where[q] = b, a
-        members[r][a], members[r][b] = [*mine, q], [*theirs, p]
-        repeats += change
-        if repeats < fewest:
-            best, fewest = [list(w) for w in seats], repeats
-    return Plan(grid.groups_of(_arrays(best)))
-
-
-def _arrays(seats: list[list[int]]) -> Seats:
-    return [np.array(where, np.int64) for where in seats]
+        members[a], members[b] = [*mine, q], [*theirs, p]
+        self.repeats += change

@@ -39,10 +39,10 @@ def solve(
 ) -> Plan:
     """The best plan found within ``seconds``, with a proven bound on repeats.
 
-    ``on_progress`` is called from this thread at least once a second, ``should_stop`` is
-    asked at least twice; a search that is stopped returns its best plan.  In
-    ``deterministic`` mode ``seconds`` counts work instead of time: the same problem, seed
-    and seconds give the same plan.
+    ``on_progress`` is called from this thread twice a second and ``should_stop`` asked five
+    times, but for the linear programs of the bound, which take a few seconds; a search that
+    is stopped returns its best plan.  In ``deterministic`` mode ``seconds`` counts work
+    instead of time: the same problem, seed and seconds give the same plan.
 
     A problem with an impossible round gives a plan with status ``infeasible``, no groups,
     and in ``unseated`` who cannot be seated and why.

@@ -83,7 +83,10 @@ def _clash(problem: Problem, one: RoundGrid, effort: Effort) -> list[str]:
     """The smallest set of demands found that no seating keeps together, as sentences."""
     core = _Core(problem, one, effort)
     kept = core.smallest()
-    lines = core.about_people([demand.number for demand in kept if demand.kind == "sit"])
+    people = [demand.number for demand in kept if demand.kind == "sit"]
+    # Who shall sit together fails by what each of them may, else it is the seats.
+    joined = any(demand.kind == "together" for demand in kept)
+    lines = core.about_each(people) if joined else core.about_people(people)
     return lines + [core.sentence(demand) for demand in kept if demand.kind != "sit"]
 
 
@@ -187,8 +190,29 @@ class _Core:
             f"{listed(ids)} may sit only in {where} in {one.id}, which {have} {seats} "
             f"seat{'' if seats == 1 else 's'}."
         ]
-        fixed = [id for id in ids if id in one.fixed][:MOST_NAMED]
-        return lines + [f"'{id}' is fixed in '{one.fixed[id]}' in {one.id}." for id in fixed]
+        return lines + [line for id in ids[:MOST_NAMED] if (line := self._settled(id))]
+
+    def about_each(self, people: list[int]) -> list[str]:
+        """Where each person of the clash may sit, if not everywhere."""
+        one = self.one.round
+        lines = []
+        for p in people[:MOST_NAMED]:
+            id, allowed = self.problem.people[p].id, self.one.allowed[p]
+            where = listed([one.groups[g].id for g in np.flatnonzero(allowed)])
+            if line := self._settled(id):
+                lines.append(line)
+            elif not allowed.all():
+                lines.append(f"'{id}' may sit only in {where} in {one.id}.")
+        return lines
+
+    def _settled(self, id: str) -> str:
+        """Whether ``id`` has no choice, in words; empty if they have."""
+        one = self.one.round
+        if id in one.drives:
+            return f"'{id}' drives '{one.drives[id]}' in {one.id}."
+        if id in one.fixed:
+            return f"'{id}' is fixed in '{one.fixed[id]}' in {one.id}."
+        return ""
 
     def sentence(self, demand: _Demand) -> str:
         """One demand in words."""
@@ -203,7 +227,7 @@ class _Core:
 
 def listed(ids: Sequence[str]) -> str:
     """Ids in quotes, the first few by name."""
-    names = [f"'{id}'" for id in ids[:MOST_NAMED]]
+    names = [f"'{id}'" for id in ids]
     if len(ids) > MOST_NAMED:
-        names.append(f"{len(ids) - MOST_NAMED} others")
+        names = [*names[: MOST_NAMED // 2], f"{len(ids) - MOST_NAMED // 2} others"]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

@@ -71,3 +71,14 @@ def test_fixed_seats_beyond_a_room_are_named() -> None:
         "'bob' is fixed in 't1' in tables-1.",
         "'cleo' is fixed in 't1' in tables-1.",
     ]
+
+
+def test_two_drivers_who_shall_sit_together_are_told_what_ties_them() -> None:
+    cars = tuple(Group(f"{driver}'s", 4, driver=driver) for driver in ("ada", "bob"))
+    one = make_round("cars-1", groups=cars, kind="cars")
+
+    assert reasons(make_problem(rounds=(one,), together=(("ada", "bob"),))) == [
+        "'ada' drives 'ada's' in cars-1.",
+        "'bob' drives 'bob's' in cars-1.",
+        "'ada' and 'bob' shall be together in cars-1.",
+    ]
