@@ -47,6 +47,9 @@ PROOF_SHARE = 0.25
 TURN = 2.0
 """Seconds that annealing gets before the other methods have their turn."""
 
+FIRST_TURN = 0.3
+"""Seconds before cyclic seatings are tried, where they can be."""
+
 NEIGHBOURS_SHARE = 0.25
 """How long neighbourhoods get after each turn of annealing, as a part of it."""
 
@@ -164,7 +167,9 @@ class Search:
         turn, bounded = min(TURN, 0.1 * effort.seconds), False
         while not self._is_proven() and not effort.over() and effort.spent() < end:
             began = effort.spent()
-            chains.run(effort.until(min(turn, end - began)), good_enough=self.bound + 0.999)
+            # What exchanges solve easily they solve at once; else symmetry is the better try.
+            first = FIRST_TURN if cyclic.is_open and not bounded else turn
+            chains.run(effort.until(min(first, turn, end - began)), good_enough=self.bound + 0.999)
             self._offer(chains.best)
             if not bounded and not self._is_proven():
                 bounded = True
