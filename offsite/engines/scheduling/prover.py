@@ -33,6 +33,9 @@ Plans = Sequence[NDArray[np.int64]]
 TURN = 1.0
 """Seconds between two looks at what the parent found, at first."""
 
+START = "import sys; sys.path[:] = {path!r}; from {module} import main; main()"
+"""The child finds modules where its parent does."""
+
 FEWEST_ROUNDS = 3
 """With fewer rounds than this in a turn, turns get longer."""
 
@@ -62,11 +65,10 @@ class Prover:
         self.value: int | None = None
         # Nothing in the command is anybody's input.
         self._child = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-c", f"from {__name__} import main; main()"],
+            [sys.executable, "-c", START.format(path=sys.path, module=__name__)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         )
         self._tell(problem)
         self._ear = threading.Thread(target=self._listen, daemon=True)
