@@ -63,7 +63,7 @@ class CyclicSearch:
         self.random = random.Random(seed)  # noqa: S311
         self.found: Seats | None = None
         self.frames: list[Frame] = []
-        if _is_symmetric(grid):
+        if is_symmetric(grid):
             first = grid.rounds[0]
             self.size = int(first.high[0])
             self.people = first.people
@@ -89,7 +89,7 @@ class CyclicSearch:
         """The frames by turns; every other turn goes to the one that came nearest."""
         self.next += 1
         if self.next % 2 and self.next > 2 * len(self.states):
-            return min(self.states, key=lambda state: state.nearest)
+            return min(self.states, key=lambda state: (state.nearest, self.random.random()))
         return self.states[self.next // 2 % len(self.states)]
 
     def _seats(self, state: "_State") -> Seats:
@@ -103,7 +103,7 @@ class CyclicSearch:
         return result[: len(self.grid.rounds)]
 
 
-def _is_symmetric(grid: Grid) -> bool:
+def is_symmetric(grid: Grid) -> bool:
     """Whether all rounds are alike and no rule tells people apart."""
     if not grid.rounds or grid.met.any() or grid.apart.any():
         return False
@@ -192,7 +192,9 @@ class _State:
         """Cool once from hot to cold; whether no kind occurs twice any more."""
         luck = self.random.random
         cooling = (COLDEST / HOTTEST) ** (1 / tries)
-        heat = HOTTEST if self.cost > 2 else 0.5 * (HOTTEST + COLDEST)
+        # Near the goal a warm start may do, and a hot one leaves a dead end.
+        warm = self.cost <= 2 and luck() < 0.5
+        heat = 0.5 * (HOTTEST + COLDEST) if warm else HOTTEST
         for number in range(tries):
             if self.cost == 0:
                 return True
