@@ -43,6 +43,7 @@ EXEMPT = {
     "exchange.latest_alias": "a file for other programs",
     "exchange.of_release": "a file for other programs",
     "exchange.release_alias": "a file for other programs",
+    "schedule.cost": "a sentence, spoken on the page of a draft while an item is dragged",
     "jobs.live_fragment": "a fragment of the page of a job",
 }
 SIGNED_OUT = {
