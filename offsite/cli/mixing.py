@@ -1,13 +1,11 @@
 """`offsite mix`: the mixing engine on a file, and its part of `offsite check`."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from offsite.cli.progress import ProgressBar
 from offsite.engines.documents import read_document, write_document
 from offsite.engines.mixing import solve
 from offsite.engines.mixing.plan import Score
@@ -15,6 +13,9 @@ from offsite.engines.mixing.reading import parse_plan, parse_problem, read_probl
 from offsite.engines.mixing.rules import violations
 from offsite.engines.mixing.score import faults_in_claim, score_of
 from offsite.errors import BadInput
+
+if TYPE_CHECKING:
+    from offsite.engines.mixing.search import Progress
 
 FilePath = click.Path(path_type=Path)
 
@@ -28,7 +29,7 @@ FilePath = click.Path(path_type=Path)
 def mix(problem: Path, plan: Path, seconds: float, seed: int, workers: int) -> None:
     """Seat everybody of PROBLEM so that people meet whom they have not met."""
     asked = read_problem(problem)
-    with _bar(seconds) as report:
+    with ProgressBar(seconds, _progress_in_words) as report:
         found = solve(asked, seconds=seconds, seed=seed, workers=workers, on_progress=report)
     if found.status == "infeasible":
         raise BadInput(*(reason for round in found.unseated for reason in round.because))
@@ -37,30 +38,8 @@ def mix(problem: Path, plan: Path, seconds: float, seed: int, workers: int) -> N
     click.echo(f"{found.status}: {summary(found.score)}")
 
 
-class _bar:
-    """A progress bar on a terminal, nothing at all elsewhere."""
-
-    def __init__(self, seconds: float) -> None:
-        console = Console(stderr=True)
-        self._shown = console.is_terminal
-        self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=console
-        )
-        self._task = self._progress.add_task("starting", total=seconds)
-
-    def __enter__(self) -> Callable[[Any], None] | None:
-        if not self._shown:
-            return None
-        self._progress.start()
-        return self._report
-
-    def _report(self, progress: Any) -> None:
-        words = f"{progress.repeats} repeats, at least {progress.bound}"
-        self._progress.update(self._task, completed=progress.elapsed, description=words)
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            self._progress.stop()
+def _progress_in_words(progress: "Progress") -> str:
+    return f"{progress.repeats} repeats, at least {progress.bound}"
 
 
 def summary(score: Score) -> str:

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from offsite.cli.mixing import check_mix
+from offsite.cli.progress import ProgressBar
 from offsite.engines.documents import read_document, write_document
 from offsite.engines.mixing.problem import FORMAT as MIXING_FORMAT
-from offsite.engines.scheduling import solve
+from offsite.engines.scheduling import Progress, solve
 from offsite.engines.scheduling.explain import clash
 from offsite.engines.scheduling.plan import Score
 from offsite.engines.scheduling.problem import FORMAT
@@ -35,37 +34,15 @@ def schedule(problem: Path, plan: Path, seconds: float, seed: int, workers: int)
     asked = read_problem(problem)
     if clashing := clash(asked):
         raise BadInput("No plan keeps these rules together:", *map(str, clashing))
-    with _bar(seconds) as report:
+    with ProgressBar(seconds, _progress_in_words) as report:
         found = solve(asked, seconds=seconds, seed=seed, workers=workers, on_progress=report)
     write_document(plan, found.to_document())
     assert found.score is not None
     click.echo(f"{found.status}: {summary(found.score, len(found.unplaced))}")
 
 
-class _bar:
-    """A progress bar on a terminal, nothing at all elsewhere."""
-
-    def __init__(self, seconds: float) -> None:
-        console = Console(stderr=True)
-        self._shown = console.is_terminal
-        self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=console
-        )
-        self._task = self._progress.add_task("starting", total=seconds)
-
-    def __enter__(self) -> Callable[[Any], None] | None:
-        if not self._shown:
-            return None
-        self._progress.start()
-        return self._report
-
-    def _report(self, progress: Any) -> None:
-        words = f"met {progress.met} of at most {progress.bound}"
-        self._progress.update(self._task, completed=progress.elapsed, description=words)
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            self._progress.stop()
+def _progress_in_words(progress: Progress) -> str:
+    return f"met {progress.met} of at most {progress.bound}"
 
 
 def summary(score: Score, unplaced: int) -> str:
