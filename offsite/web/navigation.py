@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import gettext as _
 
 from offsite.events.models import Event
@@ -52,9 +52,7 @@ def links(event: Event | None) -> dict[str, str]:
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return {
         "home": url_for("site.home"),
-        "event": url_for("events.home", event_slug=event.slug)
-        if event and _exists("events.home")
-        else "",
+        "event": url_for("events.home", event_slug=event.slug) if event else "",
         "sign_in": ""
         if request.endpoint in OFFERS_SIGN_IN
         else url_for("people.sign_in", next=local_path(wanted, otherwise="") or None),
@@ -123,7 +121,7 @@ def organize_rows() -> list[Row]:
 
 
 def _offered(event: Event, rows: list[Row]) -> list[Item]:
-    offered = [row for row in rows if _exists(row[0]) and can(row[3], event)]
+    offered = [row for row in rows if can(row[3], event)]
     urls = [url_for(row[0], event_slug=event.slug) for row in offered]
     here = current_url(urls, request.path)
     return [
@@ -136,7 +134,3 @@ def current_url(urls: list[str], path: str) -> str | None:
     """The link whose page ``path`` is or lies under: the longest one that fits."""
     fitting = [url for url in urls if path == url or path.startswith(url.rstrip("/") + "/")]
     return max(fitting, key=len, default=None)
-
-
-def _exists(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
