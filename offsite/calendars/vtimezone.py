@@ -10,7 +10,7 @@ change and rules then lie.  ``TZNAME`` is optional and left out: abbreviations
 are ambiguous ("IST" is three different times).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -72,11 +72,6 @@ def vtimezone(zone: ZoneInfo, years: Iterable[int]) -> Timezone:
     for before, onset in zip([onsets[0], *onsets], onsets, strict=False):
         component.add_component(_observance(before, onset))
     return component
-
-
-def vtimezone_lines(zone: ZoneInfo, years: Iterable[int]) -> Iterator[str]:
-    """The unfolded lines of ``vtimezone``."""
-    return (str(line) for line in vtimezone(zone, years).content_lines(sorted=False) if line)
 
 
 def _with_neighbours(years: Iterable[int]) -> list[int]:
