@@ -1,31 +1,20 @@
 """Searching people in an event: lists that fit a page, found without accents or case."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from offsite.events import queries
 from offsite.events.models import Membership
+from offsite.paging import Page, page_of
 from offsite.people.models import Person
 from offsite.policy import Role
 
 PAGE = 50
 FACETS = ("team", "function", "track")
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Page(Generic[Row]):
-    """One page of a list; pages count from 1, and an empty list has one."""
-
-    items: Sequence[Row]
-    page: int
-    pages: int
-    total: int
 
 
 @dataclass(frozen=True)
@@ -58,9 +47,9 @@ def directory(
         facet: sorted({getattr(one, facet) for one in everybody} - {""}, key=plain)
         for facet in FACETS
     }
-    numbers = page_of(found, page)
+    numbers = page_of(found, page=page, size=PAGE)
     people = queries.people_by_id(session, numbers.items)
-    shown = Page(people, numbers.page, numbers.pages, numbers.total)
+    shown = Page(tuple(people), numbers.page, numbers.pages, numbers.total)
     return Directory(shown, facets, len(everybody))
 
 
@@ -79,16 +68,9 @@ def find_members(
     """Members for organizers: also by mail address and role.  Three statements."""
     rows = queries.member_lines(session, event_id=event_id, role=role, left=left)
     found = [one.id for one in rows if _matches(search, one.name, one.email, one.team)]
-    numbers = page_of(found, page)
+    numbers = page_of(found, page=page, size=PAGE)
     members = queries.memberships_by_id(session, numbers.items)
-    return Page(members, numbers.page, numbers.pages, numbers.total)
-
-
-def page_of(rows: Sequence[Row], page: int) -> Page[Row]:
-    """The page asked for, or the nearest there is."""
-    pages = max(1, -(-len(rows) // PAGE))
-    page = min(max(page, 1), pages)
-    return Page(rows[(page - 1) * PAGE : page * PAGE], page, pages, len(rows))
+    return Page(tuple(members), numbers.page, numbers.pages, numbers.total)
 
 
 def _matches(search: str, *texts: str) -> bool:

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from offsite.events.models import Event, Membership
+from offsite.paging import Page, page_of
 from offsite.proposals.models import LISTED, Proposal, ProposalHost, ProposalVote
 from offsite.proposals.order import vote_order
 from offsite.proposals.queries.listing import is_hosted_by
-from offsite.proposals.queries.pages import Page, page_of
 
 CARDS_PER_PAGE = 30
 

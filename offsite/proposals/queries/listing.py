@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from offsite.engines import ranking
 from offsite.events.models import Event
+from offsite.paging import Page, page_of
 from offsite.people.models import Person
 from offsite.proposals.models import LISTED, Comment, Proposal, ProposalHost, Wanted
-from offsite.proposals.queries.pages import Page, page_of
 
 PAGE_SIZE = 25
 

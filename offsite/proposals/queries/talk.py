@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from offsite.events.models import Event
+from offsite.paging import Page, page_of
 from offsite.proposals.models import Comment, MeToo, Proposal, ProposalHost, Wanted
 from offsite.proposals.queries.listing import Viewer
-from offsite.proposals.queries.pages import Page, page_of
 from offsite.proposals.queries.single import is_taken
 
 COMMENTS_PER_PAGE = 20

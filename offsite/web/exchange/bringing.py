@@ -21,7 +21,7 @@ from offsite.web.exchange import uploads
 from offsite.web.exchange.blueprint import bp
 from offsite.web.exchange.forms import UploadForm, ZoneForm
 from offsite.web.exchange.index import index_page
-from offsite.web.exchange.preview import ZoneNeeded, counts_of, here, page_of, reading_of
+from offsite.web.exchange.preview import ZoneNeeded, asked_page, counts_of, here, reading_of
 from offsite.web.exchange.uploads import Upload
 
 Answer = Response | str | tuple[str, int]
@@ -103,7 +103,7 @@ def _preview_page(
         marks={"all": plan.mark, "clean": clean.mark},
         counts=counts_of(reading.programme),
         shown=shown,
-        page=page_of(_listed(plan, shown)),
+        page=asked_page(_listed(plan, shown)),
         totals={name: len(_listed(plan, name)) for name in LISTS},
         here=here,
         asked=asked(),

@@ -19,7 +19,7 @@ from offsite.web.exchange import uploads
 from offsite.web.exchange.blueprint import bp
 from offsite.web.exchange.bringing import Answer, ask_for_zone, asked, person_id
 from offsite.web.exchange.forms import UploadForm
-from offsite.web.exchange.preview import ZoneNeeded, counts_of, here, page_of, reading_of
+from offsite.web.exchange.preview import ZoneNeeded, asked_page, counts_of, here, reading_of
 from offsite.web.exchange.uploads import Upload
 
 PURPOSE = "/new"
@@ -110,7 +110,7 @@ def _describe_page(form: NewEventForm, token: str, found: Upload, reading: Readi
         file_name=found.file_name,
         reading=reading,
         counts=counts_of(reading.programme),
-        page=page_of(reading.warnings),
+        page=asked_page(reading.warnings),
         zones=rules.zone_names(),
         here=here,
         asked=asked(),

@@ -13,7 +13,7 @@ from offsite.web.errors import sentence
 from offsite.web.exchange.blueprint import bp
 from offsite.web.exchange.bringing import Answer
 from offsite.web.exchange.forms import AddressForm
-from offsite.web.exchange.preview import here, page_of
+from offsite.web.exchange.preview import asked_page, here
 
 
 @bp.get("/<event_slug>/organize/exchange/speakers")
@@ -26,7 +26,7 @@ def _page(event: Event, *, refused: int | None = None, error: str = "", typed: s
     return render_template(
         "exchange/speakers.html",
         event=event,
-        page=page_of(people),
+        page=asked_page(people),
         here=here,
         refused=refused,
         error=error,

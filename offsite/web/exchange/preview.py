@@ -1,8 +1,7 @@
 """A file that was brought: read it, and show what an import would do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from flask import request, url_for
 
@@ -10,21 +9,12 @@ from offsite.errors import BadInput
 from offsite.exchange.programme import Programme, Reading
 from offsite.exchange.readers import read
 from offsite.exchange.readers.gathering import NEEDS_ZONE
+from offsite.paging import Page, page_of
 from offsite.web.exchange.uploads import Upload
 
 PAGE = 25
 
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Page(Generic[Row]):
-    """One page of a list; pages count from 1."""
-
-    items: Sequence[Row]
-    page: int
-    pages: int
-    total: int
 
 
 class ZoneNeeded(BadInput):
@@ -55,13 +45,9 @@ def counts_of(programme: Programme) -> dict[str, int]:
     }
 
 
-def page_of(rows: Sequence[Row]) -> Page[Row]:
+def asked_page(rows: Sequence[Row]) -> Page[Row]:
     """The page of ``rows`` that the address asks for."""
-    pages = max(-(-len(rows) // PAGE), 1)
-    asked = request.args.get("page", 1, type=int)
-    number = min(max(asked, 1), pages)
-    start = (number - 1) * PAGE
-    return Page(rows[start : start + PAGE], number, pages, len(rows))
+    return page_of(rows, page=request.args.get("page", 1, type=int), size=PAGE)
 
 
 def here(**changes: Any) -> str:

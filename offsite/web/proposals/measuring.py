@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 
 from offsite import db
 from offsite.exchange.writers.table import guarded
+from offsite.paging import page_of
 from offsite.policy import Permission
 from offsite.proposals.models import LEADERSHIP_KINDS
 from offsite.proposals.queries.demand import Demand, DemandRow, participation
 from offsite.proposals.queries.demand import demand as demand_of
-from offsite.proposals.queries.pages import page_of
 from offsite.web.access import load_event, utc_now
 from offsite.web.proposals import asking
 from offsite.web.proposals.blueprint import bp, leadership_label

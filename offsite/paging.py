@@ -1,4 +1,4 @@
-"""One page of a long list."""
+"""One page of a long list, whatever it lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
