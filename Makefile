@@ -18,7 +18,7 @@ PORT_OPTION = $(if $(PORT),--port $(PORT))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup translations language assets demo run worker migrate test browser check \
-	check-static bench bench-schedule fmt lock clean again
+	check-static bench bench-schedule bench-live test-slow fmt lock clean again
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,14 +82,23 @@ check-static: $(READY) ## Format, lint, types and import order, without tests
 
 check: check-static test ## What CI runs: format, lint, types, import order, tests
 
-bench: $(READY) ## Measure performance, as ratios within one run
-	$(BIN)/python -m bench
+test-slow: $(READY) ## Prove by force: thousands of votes while the server is killed
+	$(BIN)/pytest -n 0 -m slow tests/slow $(ARGS)
+
+bench: bench-schedule bench-mix bench-studio bench-live ## Measure performance, as ratios within one run
 
 bench-schedule: $(READY) ## Measure the schedule engine on its reference problems
+	$(UV) sync --locked --all-extras --group bench --inexact
 	$(BIN)/python -m bench.schedule
 
 bench-mix: $(READY) ## Measure the mixing engine beside a greedy and a plain annealing
 	$(BIN)/python -m bench.mixing
+
+bench-studio: $(READY) ## Measure what a move in the studio takes beside an ordinary page
+	$(BIN)/python -m bench.studio
+
+bench-live: $(READY) ## Measure live pages beside a bare Flask page
+	$(BIN)/python -m bench.live
 
 fmt: $(READY) ## Format the code and mend what lint can mend
 	$(BIN)/ruff check --fix .

@@ -81,27 +81,34 @@ def measure(name: str, seconds: float, problem: Problem, *, rival: float, seed: 
 
 
 def measure_series(events: int, *, seconds: float, seed: int) -> str:
-    """Repeats through ``events`` events, each with the history of its own kind of mixing."""
-    ours: list[int] = []
-    theirs: list[int] = []
-    bounds: list[int] = []
-    mixed: dict[tuple[str, str], int] = {}
-    plain: dict[tuple[str, str], int] = {}
+    """Repeats through ``events`` events of a hundred people, each way of mixing with the
+    history that it made itself; plain annealing gets as long as the engine."""
+    ways: dict[str, Callable[[Problem], Plan]] = {
+        "the engine": lambda problem: solve(problem, seconds=seconds, seed=seed),
+        "greedy": greedy,
+        "plain annealing": lambda problem: plain_annealing(problem, seconds=seconds, seed=seed),
+    }
+    lines, first = [f"{events} events of 100 people, {seconds:g} s each:"], 0
+    for name, way in ways.items():
+        repeats, bounds = _series(events, way)
+        first = first or sum(repeats)
+        share = f"ratio {first / sum(repeats):.2f}" if sum(repeats) else "no repeat"
+        proven = f", bounds {bounds}" if any(bounds) else ""
+        lines.append(f"- {name}: {sum(repeats)} repeats {repeats}{proven} ({share})")
+    return "\n".join(lines)
+
+
+def _series(events: int, way: Callable[[Problem], Plan]) -> tuple[list[int], list[int]]:
+    """Repeats and proven bounds of one event after the other."""
+    met: dict[tuple[str, str], int] = {}
+    repeats, bounds = [], []
     for _ in range(events):
-        problem = event(100, met=mixed)
-        plan = solve(problem, seconds=seconds, seed=seed)
-        assert plan.score is not None
-        ours.append(repeats_of(problem, plan))
-        bounds.append(plan.score.repeats_bound)
-        mixed = with_meetings(mixed, plan)
-        problem = event(100, met=plain)
-        plan = greedy(problem)
-        theirs.append(repeats_of(problem, plan))
-        plain = with_meetings(plain, plan)
-    return (
-        f"{events} events of 100 people, {seconds:g} s each: {sum(ours)} repeats {ours}, "
-        f"bounds {bounds}; greedy {sum(theirs)} {theirs}; ratio {sum(ours) / sum(theirs):.2f}."
-    )
+        problem = event(100, met=met)
+        plan = way(problem)
+        repeats.append(repeats_of(problem, plan))
+        bounds.append(plan.score.repeats_bound if plan.score else 0)
+        met = with_meetings(met, plan)
+    return repeats, bounds
 
 
 def measure_cancellations(*, seed: int) -> str:

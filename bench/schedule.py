@@ -1,21 +1,43 @@
 """Measure the schedule engine: `python -m bench.schedule [--seconds 60] [name ...]`.
 
-For each instance: what a plain greedy meets (most wanted first, largest room first), what
-the engine meets in the same run, the proven bound, the gap, and the time.  Real votes are
-read from the folder given by ``--data`` and left out without it.
+For each instance, in the same run: what the engine meets, the proven bound, the gap and when
+the first valid plan stood, beside a plain greedy (most wanted first, largest room first) and
+the `conference-scheduler` package where that can run (`make bench-schedule` installs it).
+Real votes are read from the folder given by ``--data`` and left out without it.
+
+On a machine that others use, ``--clock processor`` counts the processor time of the search
+instead of seconds on the wall.
 """
 
 import argparse
 import resource
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from bench.schedule_instances import itc2007, poster_votes, synthetic
-from offsite.engines.scheduling import Placement, Plan, Problem, rules, solve
-from offsite.engines.scheduling.attendance import attend
+from bench.schedule_rivals import conference_scheduler, plain_greedy
+from offsite.engines.scheduling import Placement, Problem, Progress, rules, solve, solve_again
 from offsite.engines.scheduling.explain import delta_of_move, violations_of_move
-from offsite.engines.scheduling.score import score_of
+
+CLOCKS = {"wall": time.monotonic, "processor": time.process_time}
+
+COLUMNS = (
+    "instance",
+    "time",
+    "first plan",
+    "placed",
+    "met",
+    "bound",
+    "gap",
+    "status",
+    "below half, worst off",
+    "greedy",
+    "conference-scheduler",
+    "seed",
+    "memory",
+)
 
 INSTANCES: dict[str, Callable[[], Problem]] = {
     "100x40x6x10": lambda: synthetic(people=100, items=40, rooms=6, days=2, a_day=5),
@@ -47,52 +69,86 @@ def real_instances(data: Path) -> dict[str, Callable[[], Problem]]:
     }
 
 
-def plain_greedy(problem: Problem) -> Plan:
-    """Most wanted first, into the first slot and the largest room that are still free."""
-    wanted: dict[str, int] = {}
-    for wish in problem.wishes:
-        wanted[wish.item] = wanted.get(wish.item, 0) + wish.weight
-    size = {r.id: r.capacity if r.capacity is not None else 10**9 for r in problem.rooms}
-    order = {slot.id: number for number, slot in enumerate(problem.slots)}
-    placements: dict[str, Placement] = {}
-    for item in sorted(problem.items, key=lambda item: -wanted.get(item.id, 0)):
-        options = rules.allowed_placements(problem, item)
-        options.sort(key=lambda where: (order[where.slot], -size[where.room]))
-        for where in options:
-            if not violations_of_move(problem, Plan(placements), item.id, where):
-                placements[item.id] = where
-                break
-    plan = Plan(placements, attend(problem, placements).attendance)
-    return Plan(placements, plan.attendance, score=score_of(problem, plan))
+class FirstPlan:
+    """Notes when the first plan was told; reports come twice a second."""
+
+    def __init__(self) -> None:
+        self.after: float | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        if self.after is None and progress.placed:
+            self.after = progress.elapsed
+
+    def __str__(self) -> str:
+        return "-" if self.after is None else f"{self.after:.1f} s"
 
 
-def measure(name: str, problem: Problem, *, seconds: float, seed: int) -> str:
+def measure(name: str, problem: Problem, *, seconds: float, seed: int, clock: str) -> str:
     """One row of the table."""
-    greedy = plain_greedy(problem).score
-    began = time.monotonic()
-    plan = solve(problem, seconds=seconds, seed=seed)
-    spent = time.monotonic() - began
+    timer, first = CLOCKS[clock], FirstPlan()
+    began = timer()
+    plan = solve(problem, seconds=seconds, seed=seed, on_progress=first, timer=timer)
+    spent = timer() - began
     score = plan.score
     assert score is not None
-    assert greedy is not None
     assert not rules.violations(problem, plan)
-    ratio = score.met / greedy.met if greedy.met else float("nan")
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     # The search and the largest of its children, which run at the same time.
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     memory = sum(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024
+    greedy = plain_greedy(problem).score
+    assert greedy is not None
     cells = [
         name,
         f"{spent:.1f} s",
+        str(first),
         f"{score.placed}/{problem.total_priority}",
         f"{score.met}",
         f"{score.bound}",
         f"{score.gap:.2%}",
         plan.status,
-        f"{greedy.met} (x {ratio:.3f})",
+        f"{score.below_half}, {score.worst_off:.0%}",
+        _ratio(score.met, greedy.met),
+        _rival(problem, score.met, seconds=min(seconds, LONGEST_RIVAL)),
         f"{seed}",
         f"{memory:.0f} MiB",
     ]
     return "| " + " | ".join(cells) + " |"
+
+
+LONGEST_RIVAL = 60.0
+
+
+def _rival(problem: Problem, met: int, *, seconds: float) -> str:
+    plan = conference_scheduler(problem, seconds=seconds)
+    if isinstance(plan, str):
+        return plan
+    assert plan.score is not None
+    return _ratio(met, plan.score.met)
+
+
+def _ratio(met: int, other: int) -> str:
+    return f"{other} (x {met / other:.3f})" if other else "0"
+
+
+def lost_host(problem: Problem, *, seconds: float, clock: str) -> str:
+    """What a re-solve does after the host of an item became absent when it runs."""
+    timer = CLOCKS[clock]
+    published = solve(problem, seconds=seconds, timer=timer)
+    rows = []
+    for item in [item for item in problem.items if item.length == 1][:3]:
+        away = published.placements[item.id].slot
+        there = frozenset(slot.id for slot in problem.slots if slot.id != away)
+        people = tuple(
+            replace(person, slots=there) if person.id in item.hosts else person
+            for person in problem.people
+        )
+        changed = replace(problem, people=people, current=published.placements)
+        again = solve_again(changed, seconds=10, timer=timer).score
+        fresh = solve(replace(changed, current={}), seconds=10, timer=timer).score
+        assert again is not None
+        assert fresh is not None
+        rows.append(f"{item.id}: {again.moves} moved, met {again.met}, fresh {fresh.met}")
+    return "; ".join(rows)
 
 
 def editor_milliseconds(problem: Problem, tries: int = 200) -> float:
@@ -108,20 +164,31 @@ def editor_milliseconds(problem: Problem, tries: int = 200) -> float:
     return (time.monotonic() - began) / tries * 1000
 
 
+SECONDS = {"300x80x10x16": 120.0, "1000x150x15x16": 300.0, "5000x400x40x24": 300.0}
+"""What the goals allow, where that is more than a minute."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="instances; all without any")
-    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seconds", type=float, help="for each; else what the goals allow")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--clock", choices=CLOCKS, default="wall")
     asked = parser.parse_args()
     instances = {**real_instances(asked.data), **INSTANCES}
-    print("| instance | time | placed | met | bound | gap | status | greedy | seed | memory |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("| " + " | ".join(COLUMNS) + " |")
+    print("|" + "---|" * len(COLUMNS))
     for name in asked.names or instances:
-        print(measure(name, instances[name](), seconds=asked.seconds, seed=asked.seed), flush=True)
-    editor = editor_milliseconds(INSTANCES["100x45x5x12"]())
-    print(f"\nOne move in the editor, 100x45: {editor:.2f} ms.")
+        seconds = asked.seconds or SECONDS.get(name, 60.0)
+        problem = instances[name]()
+        row = measure(name, problem, seconds=seconds, seed=asked.seed, clock=asked.clock)
+        print(row, flush=True)
+    demo = INSTANCES["100x45x5x12"]()
+    print(f"\nOne move in the editor, 100x45: {editor_milliseconds(demo):.2f} ms.")
+    if not asked.names:
+        lost = lost_host(demo, seconds=asked.seconds or 60.0, clock=asked.clock)
+        print(f"A host is lost, 100x45: {lost}.")
 
 
 if __name__ == "__main__":

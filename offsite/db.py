@@ -1,32 +1,65 @@
 """The app's database session, and the only place that commits."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
+from offsite.actions import models as action_models
 from offsite.calendars import models as calendar_models
 from offsite.config import ROOT, Settings
 from offsite.events import models as event_models
+from offsite.facilitation import models as facilitation_models
+from offsite.interests import models as interest_models
 from offsite.jobs import models as job_models
+from offsite.live import models as live_models
+from offsite.live import services as live
+from offsite.mentoring import models as mentor_models
+from offsite.mixing import models as mixing_models
+from offsite.openspace import models as open_space_models
 from offsite.orm import WRITES, Base, prepare_engine, take_nudges
 from offsite.outbox import models as outbox_models
 from offsite.people import models as people_models
+from offsite.planning import models as plan_models
+from offsite.polls import models as poll_models
+from offsite.proceedings import models as proceedings_models
 from offsite.proposals import models as proposal_models
+from offsite.purse import models as purse_models
+from offsite.questions import models as question_models
+from offsite.rfc import models as rfc_models
 from offsite.schedule import models as schedule_models
+from offsite.schedule.seats import models as seat_models
+from offsite.tourism import models as tourism_models
 
 # Importing them makes their tables known to the session and to the migrations.
 TABLES_OF = (
+    action_models,
     calendar_models,
     event_models,
+    facilitation_models,
+    interest_models,
     job_models,
+    live_models,
+    mentor_models,
+    mixing_models,
+    open_space_models,
     outbox_models,
     people_models,
+    plan_models,
+    poll_models,
+    proceedings_models,
     proposal_models,
+    purse_models,
+    question_models,
+    rfc_models,
     schedule_models,
+    seat_models,
+    tourism_models,
 )
 
 db = SQLAlchemy(metadata=Base.metadata)
@@ -45,6 +78,20 @@ def init_db(app: Flask, settings: Settings) -> None:
     migrate.init_app(app, db)
     with app.app_context():
         prepare_engine(db.engine)
+        event.listen(db.engine, "before_cursor_execute", _note_access)
+
+
+NARROWS_ACCESS = re.compile(
+    r"\s*(?:(?:UPDATE|DELETE FROM) \W?(?:sign_in|person|membership|role_grant|event)\b"
+    r"|INSERT INTO \W?role_grant\b)"
+)
+"""Statements after which somebody may not see what they saw before."""
+ACCESS_NARROWED = "offsite_access_narrowed"
+
+
+def _note_access(connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+    if NARROWS_ACCESS.match(statement):
+        connection.info[ACCESS_NARROWED] = True
 
 
 def read_session() -> Session:
@@ -61,7 +108,9 @@ def begin_write() -> Session:
     session = db.session()
     session.rollback()
     take_nudges(session)
-    session.connection(execution_options={WRITES: True})
+    live.forget_bumps(session)
+    connection = session.connection(execution_options={WRITES: True})
+    connection.info.pop(ACCESS_NARROWED, None)
     return session
 
 
@@ -74,10 +123,15 @@ def unit_of_work() -> Iterator[Session]:
     session = begin_write()
     try:
         yield session
+        session.flush()
+        if session.connection().info.pop(ACCESS_NARROWED, False):
+            live.bump_access(session)
+        live.write_bumps(session)
         session.commit()
     except BaseException:
         session.rollback()
         take_nudges(session)
+        live.forget_bumps(session)
         raise
     _nudge(take_nudges(session))
 

@@ -64,13 +64,70 @@ class Permission(StrEnum):
     SCHEDULE_SEE = "schedule.see"
     SCHEDULE_EDIT = "schedule.edit"
     SCHEDULE_RELEASE = "schedule.release"
+    SEATS_SEE = "seats.see"
+    SEATS_EDIT = "seats.edit"
+    PAPER_PRINT = "paper.print"
     AGENDA_OWN = "agenda.own"
     FEED_OWN = "feed.own"
+    POLL_ANSWER = "poll.answer"
+    POLL_MANAGE = "poll.manage"
+    RESULTS_SEE = "results.see"
     EVENT_EXCHANGE = "event.exchange"
     OUTBOX_SEE = "outbox.see"
     OUTBOX_LET_GO = "outbox.let_go"
+    PLAN_SEE = "plan.see"
+    PLAN_EDIT = "plan.edit"
+    CHANGES_SEE = "changes.see"
+    RFC_SEE = "rfc.see"
+    RFC_WRITE = "rfc.write"
+    RFC_COMMENT = "rfc.comment"
+    RFC_EDIT = "rfc.edit"
+    RFC_RESOLVE = "rfc.resolve"
+    ACTION_SEE = "action.see"
+    ACTION_CREATE = "action.create"
+    ACTION_TAKE = "action.take"
+    ACTION_EDIT = "action.edit"
+    ACTION_REVIEW = "action.review"
+    NOTES_TAKE = "notes.take"
+    PROCEEDINGS_SEE = "proceedings.see"
+    PROCEEDINGS_EDIT = "proceedings.edit"
+    PHOTO_ADD = "photo.add"
+    PHOTO_EDIT = "photo.edit"
+    BOARD_SEE = "board.see"
+    BOARD_TAKE_PART = "board.take_part"
+    BOARD_RUN = "board.run"
+    TOPIC_EDIT = "topic.edit"
     JOB_SEE = "job.see"
     JOB_CANCEL = "job.cancel"
+    QUESTION_SEE = "question.see"
+    QUESTION_ASK = "question.ask"
+    QUESTION_ANSWER = "question.answer"
+    QUESTION_MODERATE = "question.moderate"
+    QUEUE_EDIT = "queue.edit"
+    NEEDS_OWN = "needs.own"
+    NEEDS_SEE = "needs.see"
+    MIX_SEE = "mix.see"
+    MIX_PLAN = "mix.plan"
+    MIX_EDIT = "mix.edit"
+    PURSE_SEE = "purse.see"
+    PURSE_LOG = "purse.log"
+    PURSE_BUDGET = "purse.budget"
+    EXPENSE_EDIT = "expense.edit"
+    GROUP_SEE = "group.see"
+    GROUP_CREATE = "group.create"
+    GROUP_EDIT = "group.edit"
+    RUN_SEE = "run.see"
+    RUN_TAKE_PART = "run.take_part"
+    RUN_LEAD = "run.lead"
+    CHALLENGE_EDIT = "challenge.edit"
+    STAY_SEE = "stay.see"
+    STAY_OFFER = "stay.offer"
+    STAY_EDIT = "stay.edit"
+    STAY_ANSWER = "stay.answer"
+    STAY_WITHDRAW = "stay.withdraw"
+    MENTORING_SEE = "mentoring.see"
+    MENTORING_RUN = "mentoring.run"
+    MENTOR_ROUND_SEE = "mentor_round.see"
 
 
 @dataclass(frozen=True)
@@ -124,7 +181,9 @@ def _in_role(role: Role) -> Grant:
 
 member = _in_role(Role.MEMBER)
 programme = _in_role(Role.PROGRAMME)
+facilitator = _in_role(Role.FACILITATOR)
 organizer = _in_role(Role.ORGANIZER)
+travel = _in_role(Role.TRAVEL)
 owner = _in_role(Role.OWNER)
 display = _in_role(Role.DISPLAY)
 
@@ -148,6 +207,11 @@ def invited_host(actor: Actor, thing: Any) -> bool:
     return member(actor, thing) and any(one.person_id == actor.person_id for one in thing.hosts)
 
 
+def convener(actor: Actor, thing: Any) -> bool:
+    """The actor answers for the topic, alone or with others, and is still a member."""
+    return member(actor, thing) and any(one.person_id == actor.person_id for one in thing.conveners)
+
+
 def member_unless_draft(actor: Actor, thing: Any) -> bool:
     return thing.state != "draft" and member(actor, thing)
 
@@ -156,8 +220,79 @@ def programme_unless_draft(actor: Actor, thing: Any) -> bool:
     return thing.state != "draft" and programme(actor, thing)
 
 
+def member_unless_planned(actor: Actor, thing: Any) -> bool:
+    """A poll without a beginning is a draft, which only organizers see."""
+    is_draft = hasattr(thing, "opens_at") and thing.opens_at is None
+    return not is_draft and member(actor, thing)
+
+
 def author(actor: Actor, thing: Any) -> bool:
     return actor.is_signed_in and thing.person_id == actor.person_id and member(actor, thing)
+
+
+def worker_of_kind(actor: Actor, thing: Any) -> bool:
+    """Jobs that mix people tell what these need: they are the travel role's."""
+    is_mixing = getattr(thing, "kind", "").startswith("mixing.")
+    return travel(actor, thing) if is_mixing else programme(actor, thing)
+
+
+def text_author(actor: Actor, thing: Any) -> bool:
+    return actor.is_signed_in and thing.created_by_id == actor.person_id and member(actor, thing)
+
+
+def member_unless_text_is_draft(actor: Actor, thing: Any) -> bool:
+    return thing.state != "draft" and member(actor, thing)
+
+
+def author_of_text_commented_on(actor: Actor, thing: Any) -> bool:
+    return text_author(actor, thing.rfc)
+
+
+def action_owner(actor: Actor, thing: Any) -> bool:
+    return actor.is_signed_in and thing.owner_id == actor.person_id and member(actor, thing)
+
+
+def action_author(actor: Actor, thing: Any) -> bool:
+    """Whoever wrote it down, or hosts the session that it came from."""
+    if actor.is_signed_in and thing.created_by_id == actor.person_id:
+        return member(actor, thing)
+    return thing.proposal is not None and host(actor, thing.proposal)
+
+
+def group_convener(actor: Actor, thing: Any) -> bool:
+    """The actor convenes the interest group, or the group of the date."""
+    group = getattr(thing, "group", thing)
+    is_convener = getattr(group, "convener_id", None) == actor.person_id
+    return actor.is_signed_in and is_convener and member(actor, thing)
+
+
+def stay_host(actor: Actor, thing: Any) -> bool:
+    """The actor answers for the team that offers the stay, or that the request is about."""
+    stay = getattr(thing, "stay", thing)
+    hosts = getattr(stay, "hosts", ())
+    return member(actor, thing) and any(one.person_id == actor.person_id for one in hosts)
+
+
+def member_unless_unopened(actor: Actor, thing: Any) -> bool:
+    """A round that is being prepared is the organizers' alone."""
+    return thing.opened_at is not None and member(actor, thing)
+
+
+def queue_host(actor: Actor, thing: Any) -> bool:
+    """The questions belong to a session that the actor hosts."""
+    proposal = getattr(getattr(thing, "queue", None), "proposal", None)
+    return proposal is not None and host(actor, proposal)
+
+
+def run_host(actor: Actor, thing: Any) -> bool:
+    """The challenge was raised in a session that the actor hosts."""
+    return host(actor, thing.run.proposal)
+
+
+def panelist(actor: Actor, thing: Any) -> bool:
+    """The actor sits on the panel of the question's queue, and is still a member."""
+    seats = getattr(getattr(thing, "queue", None), "panelists", ())
+    return member(actor, thing) and any(one.person_id == actor.person_id for one in seats)
 
 
 def oneself(actor: Actor, thing: Any) -> bool:
@@ -192,13 +327,72 @@ GRANTS: dict[Permission, tuple[Grant, ...]] = {
     Permission.SCHEDULE_SEE: (public_event, member, display),
     Permission.SCHEDULE_EDIT: (programme,),
     Permission.SCHEDULE_RELEASE: (organizer,),
+    Permission.SEATS_SEE: (host, programme),
+    Permission.SEATS_EDIT: (programme,),
+    Permission.PAPER_PRINT: (programme,),
     Permission.AGENDA_OWN: (member,),
     Permission.FEED_OWN: (member,),
+    Permission.POLL_ANSWER: (member_unless_planned,),
+    Permission.POLL_MANAGE: (organizer,),
+    Permission.RESULTS_SEE: (member_unless_planned,),
     Permission.EVENT_EXCHANGE: (organizer,),
     Permission.OUTBOX_SEE: (organizer,),
     Permission.OUTBOX_LET_GO: (organizer,),
-    Permission.JOB_SEE: (programme,),
-    Permission.JOB_CANCEL: (programme,),
+    Permission.BOARD_SEE: (member, display),
+    Permission.BOARD_TAKE_PART: (member,),
+    Permission.BOARD_RUN: (facilitator,),
+    Permission.TOPIC_EDIT: (convener, facilitator),
+    Permission.JOB_SEE: (worker_of_kind,),
+    Permission.JOB_CANCEL: (worker_of_kind,),
+    Permission.QUESTION_SEE: (member, display),
+    Permission.QUESTION_ASK: (member,),
+    Permission.QUESTION_ANSWER: (panelist, programme, facilitator, queue_host),
+    Permission.QUESTION_MODERATE: (programme, facilitator, queue_host),
+    Permission.QUEUE_EDIT: (programme,),
+    Permission.NEEDS_OWN: (member,),
+    # Private needs, and drafts that would betray them, are the travel role's alone.
+    Permission.NEEDS_SEE: (travel,),
+    Permission.MIX_SEE: (member,),
+    Permission.MIX_PLAN: (organizer, travel),
+    Permission.MIX_EDIT: (travel,),
+    Permission.PLAN_SEE: (member,),
+    Permission.PLAN_EDIT: (organizer,),
+    Permission.CHANGES_SEE: (public_event, member, display),
+    Permission.RFC_WRITE: (member,),
+    Permission.RFC_SEE: (text_author, organizer, member_unless_text_is_draft),
+    Permission.RFC_COMMENT: (member_unless_text_is_draft,),
+    Permission.RFC_EDIT: (text_author, organizer),
+    # Whoever raised it, and whoever answers for the text.
+    Permission.RFC_RESOLVE: (author, author_of_text_commented_on, organizer),
+    Permission.ACTION_SEE: (member,),
+    Permission.ACTION_CREATE: (member,),
+    Permission.ACTION_TAKE: (member,),
+    Permission.ACTION_EDIT: (action_owner, action_author, programme),
+    Permission.ACTION_REVIEW: (facilitator, programme),
+    Permission.PURSE_SEE: (member,),
+    Permission.PURSE_LOG: (member,),
+    Permission.PURSE_BUDGET: (organizer,),
+    Permission.EXPENSE_EDIT: (author, organizer),
+    Permission.GROUP_SEE: (member,),
+    Permission.GROUP_CREATE: (member,),
+    Permission.GROUP_EDIT: (group_convener, organizer),
+    Permission.NOTES_TAKE: (member_unless_draft,),
+    Permission.PROCEEDINGS_SEE: (member,),
+    Permission.PROCEEDINGS_EDIT: (organizer,),
+    Permission.PHOTO_ADD: (member,),
+    Permission.PHOTO_EDIT: (text_author, organizer),
+    Permission.RUN_SEE: (member, display),
+    Permission.RUN_TAKE_PART: (member,),
+    Permission.RUN_LEAD: (host, facilitator),
+    Permission.CHALLENGE_EDIT: (author, facilitator, run_host),
+    Permission.STAY_SEE: (member,),
+    Permission.STAY_OFFER: (member,),
+    Permission.STAY_EDIT: (stay_host, organizer),
+    Permission.STAY_ANSWER: (stay_host,),
+    Permission.STAY_WITHDRAW: (author,),
+    Permission.MENTORING_SEE: (member,),
+    Permission.MENTORING_RUN: (organizer,),
+    Permission.MENTOR_ROUND_SEE: (organizer, member_unless_unopened),
 }
 
 SEEN_BY: dict[Permission, Permission] = {
@@ -207,6 +401,21 @@ SEEN_BY: dict[Permission, Permission] = {
     Permission.PROPOSAL_ANSWER: Permission.PROPOSAL_SEE,
     Permission.PROPOSAL_COMMENT: Permission.PROPOSAL_SEE,
     Permission.WANTED_CLOSE: Permission.WANTED_SEE,
+    Permission.QUESTION_ANSWER: Permission.QUESTION_SEE,
+    Permission.QUESTION_MODERATE: Permission.QUESTION_SEE,
+    Permission.QUEUE_EDIT: Permission.QUESTION_SEE,
+    Permission.ACTION_EDIT: Permission.ACTION_SEE,
+    Permission.TOPIC_EDIT: Permission.BOARD_SEE,
+    Permission.RFC_EDIT: Permission.RFC_SEE,
+    Permission.PLAN_EDIT: Permission.PLAN_SEE,
+    Permission.EXPENSE_EDIT: Permission.PURSE_SEE,
+    Permission.GROUP_EDIT: Permission.GROUP_SEE,
+    Permission.PROCEEDINGS_EDIT: Permission.PROCEEDINGS_SEE,
+    Permission.PHOTO_EDIT: Permission.PROCEEDINGS_SEE,
+    Permission.RUN_TAKE_PART: Permission.RUN_SEE,
+    Permission.RUN_LEAD: Permission.RUN_SEE,
+    Permission.CHALLENGE_EDIT: Permission.RUN_SEE,
+    Permission.STAY_EDIT: Permission.STAY_SEE,
 }
 """Who may do the first knows the thing when they may do the second: the refusal says so."""
 

@@ -20,7 +20,7 @@ from offsite.config import Settings
 from offsite.orm import Base, prepare_engine
 from offsite.people.models import Person, SignIn
 from offsite.people.secrets import hash_of
-from offsite.web import cookies, create_app
+from offsite.web import cookies, create_app, live
 from tests.factories import NOON
 
 FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
@@ -99,7 +99,11 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     # Tests may lose power: waiting for the disk would take most of their time.
     with found.app_context():
         event.listen(db.db.engine, "connect", _hurry)
+    # What a test changes it may look for at once.
+    found.extensions[live.EXTENSION].versions = live.Versions(hold_seconds=0)
     found.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    # How busy the machine is must not decide a test.
+    found.extensions[live.EXTENSION].pressure = live.Pressure(spent=lambda: 0.0)
     with found.app_context():
         db.db.create_all()
     return found
@@ -113,6 +117,7 @@ def _hurry(connection: sqlite3.Connection, entry: object) -> None:
 def app(whole_app: Flask) -> Iterator[Flask]:
     """The site on an empty database.  Forms need no token here; tests of that set it back."""
     yield whole_app
+    whole_app.extensions[live.EXTENSION].forget()
     with whole_app.app_context(), db.unit_of_work() as session:
         for table in reversed(Base.metadata.sorted_tables):
             session.execute(table.delete())

@@ -25,6 +25,7 @@ from offsite.people.models import Person
 from offsite.policy import Role
 from offsite.proposals.letters import Desk
 from offsite.proposals.models import Proposal, ProposalHost, ProposalVote
+from offsite.questions.models import Question, Queue
 from offsite.schedule.models import Draft, Placement
 
 NOON = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
@@ -201,3 +202,21 @@ def make_placement(
             **values,
         ),
     )
+
+
+def make_queue(session: Session, event: Event, **values: Any) -> Queue:
+    """A free queue that shows questions at once."""
+    number = next(_numbers)
+    defaults = {
+        "slug": f"queue-{number}",
+        "title": "AMA dinner",
+        "created_at": NOON,
+        "is_moderated": False,
+    }
+    return _save(session, Queue(event_id=event.id, **{**defaults, **values}))
+
+
+def make_question(session: Session, queue: Queue, body: str = "Why?", **values: Any) -> Question:
+    """An anonymous question that nobody's device can prove."""
+    defaults = {"is_anonymous": True, "proof": "0" * 64, "state": "shown", "asked_at": NOON}
+    return _save(session, Question(queue_id=queue.id, body=body, **{**defaults, **values}))

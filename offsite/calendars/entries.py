@@ -30,6 +30,7 @@ class CalendarEntry:
     ``uid`` is ``<something>@<host>`` and the item's for ever.  ``sequence`` rises with each
     release that moved or cancelled the item, ``changed_at`` with every change.
     ``description`` is plain text; the address in ``url`` is added to it.
+    ``is_free`` does not make its time busy, like a bedroom for the night.
     ``alarm_minutes`` before the start, only if this person asked for it.
     """
 
@@ -45,6 +46,7 @@ class CalendarEntry:
     categories: tuple[str, ...] = ()
     status: EntryStatus = "CONFIRMED"
     cancelled: bool = False
+    is_free: bool = False
     alarm_minutes: int | None = None
 
     def __post_init__(self) -> None:

@@ -1,10 +1,10 @@
 """From released items to the entries of a calendar, for everybody and for one person."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from offsite.calendars.entries import CalendarEntry, CalendarInfo
+from offsite.calendars.entries import CalendarEntry, CalendarInfo, TaskEntry
 from offsite.calendars.ical import render_calendar
 from offsite.calendars.queries import Kept
 from offsite.events.models import Event
@@ -22,6 +22,11 @@ class Frame:
     page_of: Callable[[ReleasedItem], str]
     schedule_page: str
     cancelled_prefix: str
+    base_url: str = ""
+
+    def address(self, path: str) -> str:
+        """The full address of one of our pages: ``path`` begins with a slash."""
+        return self.base_url.rstrip("/") + path
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,24 @@ def whole_feed(event: Event, release: Release | None, frame: Frame) -> Feed:
 
 
 def personal_feed(
-    name: str, event: Event, kept: Iterable[Kept], release: Release | None, frame: Frame
+    name: str,
+    event: Event,
+    kept: Iterable[Kept],
+    release: Release | None,
+    frame: Frame,
+    *,
+    extras: Iterable[CalendarEntry | TaskEntry] = (),
 ) -> Feed:
-    """One person's items, what they dropped as cancelled.  ``name`` names the calendar."""
+    """One person's items, what they dropped as cancelled.  ``name`` names the calendar.
+
+    ``extras`` are what other features keep in that person's calendar.
+    """
+    found = list(extras)
     entries = [personal_entry(one, event, frame) for one in kept]
+    entries += [one for one in found if isinstance(one, CalendarEntry)]
+    tasks = [one for one in found if isinstance(one, TaskEntry)]
     changed_at = release.released_at if release else event.created_at
-    return _feed(name, event, entries, changed_at, frame)
+    return _feed(name, event, entries, changed_at, frame, tasks)
 
 
 def item_feed(event: Event, item: ReleasedItem, frame: Frame) -> Feed:
@@ -55,11 +72,16 @@ def item_feed(event: Event, item: ReleasedItem, frame: Frame) -> Feed:
 
 
 def _feed(
-    name: str, event: Event, entries: list[CalendarEntry], changed_at: datetime, frame: Frame
+    name: str,
+    event: Event,
+    entries: list[CalendarEntry],
+    changed_at: datetime,
+    frame: Frame,
+    tasks: Sequence[TaskEntry] = (),
 ) -> Feed:
     info = CalendarInfo(name=name, timezone=event.timezone, url=frame.schedule_page)
-    body = render_calendar(info, entries, cancelled_prefix=frame.cancelled_prefix)
-    moments = (entry.changed_at for entry in entries)
+    body = render_calendar(info, entries, tasks=tasks, cancelled_prefix=frame.cancelled_prefix)
+    moments = [one.changed_at for one in entries] + [one.changed_at for one in tasks]
     return Feed(body, latest(changed_at, event.changed_at, *moments))
 
 
@@ -88,11 +110,15 @@ def entry_of(item: ReleasedItem, event: Event, frame: Frame) -> CalendarEntry:
 
 
 def personal_entry(kept: Kept, event: Event, frame: Frame) -> CalendarEntry:
-    """The item as one person's calendar shows it: their own changes of mind count, too."""
+    """The item as one person's calendar shows it: their own changes of mind count, too.
+
+    Who waits for a seat has it as tentative: the time is kept, and it is not promised.
+    """
     entry = entry_of(kept.item, event, frame)
     return replace(
         entry,
         sequence=entry.sequence + kept.turns,
         changed_at=latest(entry.changed_at, kept.changed_at),
         cancelled=entry.cancelled or not kept.attends,
+        status="TENTATIVE" if kept.waits else "CONFIRMED",
     )

@@ -161,7 +161,7 @@ def _event(entry: CalendarEntry, zone: ZoneInfo, cancelled_prefix: str) -> Event
     if categories := [category for category in entry.categories if clean(category)]:
         event["CATEGORIES"] = text_list(categories)
     event["STATUS"] = vText("CANCELLED" if entry.cancelled else entry.status)
-    event["TRANSP"] = vText("TRANSPARENT" if entry.cancelled else "OPAQUE")
+    event["TRANSP"] = vText("TRANSPARENT" if entry.cancelled or entry.is_free else "OPAQUE")
     if entry.alarm_minutes is not None and not entry.cancelled:
         event.add_component(_alarm(title, entry.alarm_minutes))
     return event

@@ -1,7 +1,7 @@
 """Reads about feeds: whose address it is, and what a person's calendar has held."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from offsite.events.queries import membership_of
 from offsite.people.secrets import hash_of
 from offsite.schedule import queries as schedule
 from offsite.schedule.models import Pick, Release, ReleasedItem
+from offsite.schedule.seats import queries as seats
+from offsite.schedule.seats.models import SeatClaim
 
 
 def live_feed(session: Session, token: str) -> FeedToken | None:
@@ -48,12 +50,14 @@ class Kept:
 
     ``attends`` False is an item that was in the calendar once and must vanish from it.
     ``turns`` counts how often the person's attendance changed: it raises the SEQUENCE.
+    ``waits`` is attendance without a seat so far.
     """
 
     item: ReleasedItem
     attends: bool
     turns: int
     changed_at: datetime
+    waits: bool = False
 
 
 def personal_items(session: Session, *, event: Event, person_id: int) -> list[Kept]:
@@ -63,7 +67,21 @@ def personal_items(session: Session, *, event: Event, person_id: int) -> list[Ke
         pick.proposal_id: pick
         for pick in schedule.picks_of(session, event=event, person_id=person_id)
     }
-    return kept_items(releases, picks, person_id=person_id)
+    claims = seats.claims_of(session, event=event, person_id=person_id)
+    kept = kept_items(releases, picks, person_id=person_id)
+    return [_with_seat(one, claims.get(one.item.proposal_id or 0)) for one in kept]
+
+
+def _with_seat(kept: Kept, claim: SeatClaim | None) -> Kept:
+    """The same item by what the person's seat says of it."""
+    if claim is None:
+        return kept
+    return replace(
+        kept,
+        waits=kept.attends and claim.state == "waiting",
+        turns=kept.turns + claim.turns,
+        changed_at=max(kept.changed_at, claim.changed_at),
+    )
 
 
 def kept_items(

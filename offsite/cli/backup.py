@@ -1,4 +1,6 @@
-"""`offsite backup` and `offsite restore`: one file that holds everything.
+"""`offsite backup` and `offsite restore`: one file that holds the whole database.
+
+Pictures that people sent are files of their own in the instance folder; copy these, too.
 
 Never a copy of the database file: a copy made while somebody writes may be torn.
 """
@@ -28,7 +30,10 @@ POSTGRESQL_HEAD = b"PGDMP"
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def backup(file: Path, force: bool) -> None:
-    """Write everything into FILE; pages may go on serving and writing."""
+    """Write the database into FILE; pages may go on serving and writing.
+
+    Pictures are files: copy `photos` and `receipts` of the instance folder beside it.
+    """
     url = current_settings().resolved_database_url
     if file.exists() and not force:
         raise RuleBroken("%(file)s exists. Choose another name, or say --force.", file=file)

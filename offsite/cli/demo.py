@@ -21,6 +21,8 @@ from rich.table import Table
 
 import offsite.demo
 from offsite import db
+from offsite.anonymity.keys import FOLDER as KEY_FOLDER
+from offsite.anonymity.keys import KeyFolder
 from offsite.cli.database import newest_revision, upgraded
 from offsite.cli.serve import address_of, refuse_taken_port, serve
 from offsite.config import Settings, current_settings, load_settings
@@ -200,6 +202,7 @@ def _made(folder: Path, settings: Settings, wanted: Wanted) -> Record:
             unit=db.unit_of_work,
             apart=worker.unit_of_work,
             base_url=settings.base_url,
+            keys=KeyFolder(settings.instance_dir / KEY_FOLDER),
             now=_utc_now(),
             say=telling.say,
             watch=telling.watch,
@@ -306,3 +309,4 @@ def _print_links(say: Callable[..., None], told: Told, event: Event, base_url: s
     say(f"Schedule:             {base_url}/{event.slug}/schedule/", soft_wrap=True)
     say(f"Sign in as organizer: {page}?person={told.organizer_id}", soft_wrap=True)
     say(f"Sign in as attendee:  {page}?person={told.attendee_id}", soft_wrap=True)
+    say(f"Sign in for travel:   {page}?person={told.travel_id}", soft_wrap=True)

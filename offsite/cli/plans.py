@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from offsite.cli.mixing import check_mix
 from offsite.cli.progress import ProgressBar
 from offsite.engines.documents import read_document, write_document
 from offsite.engines.mixing.problem import FORMAT as MIXING_FORMAT
-from offsite.engines.scheduling import Progress, solve
+from offsite.engines.scheduling import Progress, solve, solve_again
 from offsite.engines.scheduling.explain import clash
 from offsite.engines.scheduling.plan import Score
 from offsite.engines.scheduling.problem import FORMAT
@@ -29,13 +30,21 @@ FilePath = click.Path(path_type=Path)
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=60, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
-def schedule(problem: Path, plan: Path, seconds: float, seed: int, workers: int) -> None:
+@click.option(
+    "--slack",
+    type=click.FloatRange(0, 1),
+    help="Move as few items of 'current' as meet at most this share less (say 0.01).",
+)
+def schedule(
+    problem: Path, plan: Path, seconds: float, seed: int, workers: int, slack: float | None
+) -> None:
     """Find the best plan for PROBLEM and prove how good it can be."""
     asked = read_problem(problem)
     if clashing := clash(asked):
         raise BadInput("No plan keeps these rules together:", *map(str, clashing))
     with ProgressBar(seconds, _progress_in_words) as report:
-        found = solve(asked, seconds=seconds, seed=seed, workers=workers, on_progress=report)
+        solver = solve if slack is None else partial(solve_again, slack=slack)
+        found = solver(asked, seconds=seconds, seed=seed, workers=workers, on_progress=report)
     write_document(plan, found.to_document())
     assert found.score is not None
     click.echo(f"{found.status}: {summary(found.score, len(found.unplaced))}")

@@ -108,7 +108,7 @@ def ask(
         event=stage.event,
         name="By votes",
         base=base,
-        move_cost=0,
+        slack=None,
         seconds=seconds,
         seed=seed,
         actor=owner_of(stage),

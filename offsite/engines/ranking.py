@@ -325,3 +325,40 @@ def nearest(
     found = [(key, _dice(wanted, trigrams(other))) for key, other in candidates]
     close = [one for one in found if one[1] >= at_least]
     return sorted(close, key=lambda one: (-one[1], str(one[0])))[:limit]
+
+
+@dataclass(frozen=True)
+class Asked(Generic[Key]):
+    """A question: how many want it answered, of how many devices that showed it."""
+
+    item: Key
+    up: int
+    seen: int
+    asked_at: datetime
+
+
+def question_prior(asked: Iterable[Asked[Key]]) -> float:
+    """The share of *up* among all who saw anything: p0 of `question_score`."""
+    found = list(asked)
+    seen = sum(max(one.seen, one.up) for one in found)
+    return sum(one.up for one in found) / seen if seen else NEUTRAL
+
+
+def question_score(up: int, seen: int, *, prior: float, strength: float = STRENGTH) -> float:
+    """(up + m * p0) / (seen + m): what was seen by few is not punished for it.
+
+    A vote without script is no sight that was counted: ``seen`` is never less than ``up``.
+    """
+    return estimate(up, max(seen, up), prior=prior, strength=strength)
+
+
+def rank_questions(asked: Iterable[Asked[Key]], *, prior: float) -> list[Asked[Key]]:
+    """The best first; of equals the older, then by key."""
+    return sorted(
+        asked,
+        key=lambda one: (
+            -question_score(one.up, one.seen, prior=prior),
+            one.asked_at,
+            str(one.item),
+        ),
+    )

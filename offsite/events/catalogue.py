@@ -14,6 +14,7 @@ class PhasePlan:
     name: str
     minutes: int
     note: str = ""
+    kind: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,12 @@ CATALOGUE = (
             PhasePlan("Frame the problem", 15, "What is wrong, for whom; what is out of scope."),
             PhasePlan("Work in small groups", 40, "Four to six people, one writes."),
             PhasePlan("Compare", 20, "Each group shows one page."),
-            PhasePlan("Action points", 15, "What, who, by when. Nobody is volunteered by others."),
+            PhasePlan(
+                "Action points",
+                15,
+                "What, who, by when. Nobody is volunteered by others.",
+                "actions",
+            ),
         ),
     ),
     FormatPlan(
@@ -101,8 +107,8 @@ CATALOGUE = (
         seats=8,
         phases=(
             PhasePlan("Welcome and roles", 5, "Who moderates, who keeps time."),
-            PhasePlan("Challenges", 10, "One or two sentences each; no solutions yet."),
-            PhasePlan("The group picks", 5, "One or two challenges."),
+            PhasePlan("Challenges", 10, "One or two sentences each; no solutions yet.", "collect"),
+            PhasePlan("The group picks", 5, "One or two challenges.", "pick"),
             PhasePlan("Roundtable", 45, "Questions before advice; the owner speaks last."),
         ),
     ),
@@ -192,7 +198,7 @@ CATALOGUE = (
             PhasePlan("Settle in", 5),
             PhasePlan("Gather", 15, "Everybody writes first; then the notes are read."),
             PhasePlan("Find what matters", 20, "Group the notes, vote with dots."),
-            PhasePlan("Decide", 20),
+            PhasePlan("Decide", 20, "What changes, who sees to it, by when.", "actions"),
         ),
     ),
     FormatPlan(

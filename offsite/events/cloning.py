@@ -123,10 +123,17 @@ def _copy_of_format(source: Format, event: Event) -> Format:
         hue=source.hue,
         position=source.position,
         retired_at=source.retired_at,
-        phases=[
-            Phase(position=one.position, name=one.name, minutes=one.minutes, note=one.note)
-            for one in source.phases
-        ],
+        phases=[_copy_of_phase(one) for one in source.phases],
+    )
+
+
+def _copy_of_phase(source: Phase) -> Phase:
+    return Phase(
+        position=source.position,
+        name=source.name,
+        minutes=source.minutes,
+        note=source.note,
+        kind=source.kind,
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from offsite.events import rules
-from offsite.events.models import Event, Format, Phase
+from offsite.events.models import PHASE_KINDS, Event, Format, Phase
 from offsite.events.rules import BadValue
 
 LONGEST_FORMAT = 720
@@ -22,6 +22,7 @@ class PhaseDetails:
     name: str
     minutes: int
     note: str = ""
+    kind: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,13 @@ def _fill(session: Session, row: Format, details: FormatDetails) -> None:
     row.phases = []
     session.flush()
     row.phases = [
-        Phase(position=number, name=one.name.strip(), minutes=one.minutes, note=one.note)
+        Phase(
+            position=number,
+            name=one.name.strip(),
+            minutes=one.minutes,
+            note=one.note,
+            kind=one.kind,
+        )
         for number, one in enumerate(details.phases)
     ]
     session.flush()
@@ -103,6 +110,8 @@ def _check(details: FormatDetails) -> None:
     for one in details.phases:
         if not one.name.strip() or not 0 < one.minutes <= LONGEST_FORMAT:
             raise BadValue("Every phase needs a name and at least one minute.")
+        if one.kind not in PHASE_KINDS:
+            raise BadValue("Choose what people do in each phase.")
 
 
 def _free_key(session: Session, event: Event, name: str) -> str:

@@ -265,6 +265,12 @@ class Format(Base):
     )
 
 
+PHASE_KINDS = ("plain", "collect", "pick", "actions")
+"""What people do in a phase: nothing special, raise challenges, pick some of them, write
+action points."""
+_PHASE_KINDS = ", ".join(repr(kind) for kind in PHASE_KINDS)
+
+
 class Phase(Base):
     """One timed step of a format's run sheet."""
 
@@ -272,6 +278,7 @@ class Phase(Base):
     __table_args__ = (
         UniqueConstraint("format_id", "position"),
         CheckConstraint("minutes > 0", name="minutes_positive"),
+        CheckConstraint(f"kind IN ({_PHASE_KINDS})", name="kind_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -280,5 +287,6 @@ class Phase(Base):
     name: Mapped[str] = mapped_column(String(100))
     minutes: Mapped[int]
     note: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str] = mapped_column(String(10), default="plain")
 
     format: Mapped[Format] = relationship(back_populates="phases")

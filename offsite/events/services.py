@@ -170,7 +170,7 @@ def format_of_plan(plan: FormatPlan, *, event_id: int, position: int) -> Format:
         hue=plan.hue,
         position=position,
         phases=[
-            Phase(position=number, name=one.name, minutes=one.minutes, note=one.note)
+            Phase(position=number, name=one.name, minutes=one.minutes, note=one.note, kind=one.kind)
             for number, one in enumerate(plan.phases)
         ],
     )

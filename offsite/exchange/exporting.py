@@ -274,7 +274,7 @@ def problem_document(session: Session, event: Event, *, now: datetime) -> bytes:
     grid = grid_of(session, event, base=base)
     if not event.voting_is_over(now):
         grid = replace(grid, wishes=())
-    problem = problem_of(grid, base=base, move_cost=1 if base else 0)
+    problem = problem_of(grid, base=base, stays_close=base is not None)
     return f"{canonical(problem.to_document())}\n".encode()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from offsite.errors import Sentence
 from offsite.events.models import Event
+from offsite.outbox.desk import Letter
 from offsite.people.models import Person
 from offsite.proposals.models import Proposal, Wanted
 
@@ -27,14 +28,6 @@ class Desk:
     address_of: Callable[[Proposal], str]
     address_of_wanted: Callable[[Wanted], str]
     translate: Callable[[str, str], str] = in_english
-
-
-@dataclass(frozen=True)
-class Letter:
-    """Subject and body of one mail, ready for the outbox."""
-
-    subject: str
-    body: str
 
 
 SUBJECTS = {

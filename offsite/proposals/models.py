@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from offsite.events.models import Event, Format, Membership, Slot, Track
-from offsite.orm import Base
+from offsite.orm import Base, one_of
 from offsite.people.models import Person
 
 STATES = ("draft", "submitted", "accepted", "confirmed", "rejected", "canceled", "withdrawn")
@@ -17,10 +17,6 @@ LISTED = ("submitted", "accepted", "confirmed")
 
 CHOICES = ("must", "would", "no")
 WISH_WEIGHT = {"must": 3, "would": 1}
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 class Proposal(Base):
@@ -34,9 +30,9 @@ class Proposal(Base):
         UniqueConstraint("event_id", "code"),
         UniqueConstraint("uid"),
         UniqueConstraint("form_key"),
-        CheckConstraint(_one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(
-            f"pending_state IS NULL OR {_one_of('pending_state', DECISIONS)}",
+            f"pending_state IS NULL OR {one_of('pending_state', DECISIONS)}",
             name="pending_state_known",
         ),
         CheckConstraint("minutes > 0", name="minutes_positive"),
@@ -133,7 +129,7 @@ class ProposalVote(Base):
     __tablename__ = "proposal_vote"
     __table_args__ = (
         UniqueConstraint("proposal_id", "membership_id"),
-        CheckConstraint(_one_of("choice", CHOICES), name="choice_known"),
+        CheckConstraint(one_of("choice", CHOICES), name="choice_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

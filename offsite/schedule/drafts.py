@@ -1,31 +1,24 @@
 """What an organizer does to drafts: start, place, pin, apply, discard."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from offsite.errors import NotFound, RuleBroken, Stale
+from offsite.errors import NotFound, RuleBroken
 from offsite.events.models import Event, Room
 from offsite.jobs import services as jobs
 from offsite.jobs.models import Job
 from offsite.policy import Actor
 from offsite.proposals.models import Proposal
 from offsite.proposals.queries import schedulable
-from offsite.schedule import queries
-from offsite.schedule.models import Draft, DraftChange, Placement
+from offsite.schedule import ledger, queries
+from offsite.schedule.ledger import DraftOver, open_for_change
+from offsite.schedule.models import DayLock, Draft, Placement
 
 GENERATE = "schedule.generate"
 SECONDS = (30, 60, 120, 300)
 """How long an organizer may let the engine think."""
-
-
-class DraftMoved(Stale):
-    """Somebody changed the draft since the page was made."""
-
-
-class DraftOver(RuleBroken):
-    """The draft was discarded."""
 
 
 class NotSchedulable(RuleBroken):
@@ -48,6 +41,7 @@ def start_draft(
         event_id=event.id, name=name, created_by_id=actor.person_id, created_at=now, updated_at=now
     )
     draft.placements = [copy_of(one) for one in (base.placements if base else ())]
+    draft.locks = locks_of(base)
     session.add(draft)
     session.flush()
     return draft
@@ -57,6 +51,7 @@ def copy_draft(session: Session, *, draft: Draft, name: str, actor: Actor, now: 
     """The same schedule under another name, with what was proven about it."""
     fresh = start_draft(session, event=draft.event, name=name, base=draft, actor=actor, now=now)
     fresh.plan, fresh.pins = dict(draft.plan), dict(draft.pins)
+    fresh.kept_days = list(draft.kept_days)
     fresh.fingerprint, fresh.job_id = draft.fingerprint, draft.job_id
     session.flush()
     return fresh
@@ -73,19 +68,35 @@ def copy_of(placement: Placement) -> Placement:
     )
 
 
+def locks_of(base: Draft | None) -> list[DayLock]:
+    """The days locked in ``base``, for another draft that begins as it stands."""
+    return [
+        DayLock(
+            on=one.on,
+            pinned=list(one.pinned),
+            locked_at=one.locked_at,
+            locked_by_id=one.locked_by_id,
+        )
+        for one in (base.locks if base else ())
+    ]
+
+
 def ask_for_draft(
     session: Session,
     *,
     event: Event,
     name: str,
     base: Draft | None,
-    move_cost: int,
+    slack: int | None,
     seconds: int,
     seed: int,
     actor: Actor,
     now: datetime,
 ) -> Job:
     """Let the engine make a draft, in a job.
+
+    With a ``slack`` (per cent of what can be met) as few items of ``base`` move as that
+    leaves; without one only what is pinned there stays, and what has begun.
 
     Raises:
         NothingToSchedule: something it needs is missing; the text says what.
@@ -102,7 +113,7 @@ def ask_for_draft(
         "event_id": event.id,
         "name": name,
         "base_id": base.id if base else None,
-        "move_cost": move_cost,
+        "slack": slack,
         "seconds": min(max(seconds, SECONDS[0]), SECONDS[-1]),
         "seed": seed,
     }
@@ -145,24 +156,36 @@ def place(
         DraftMoved, DraftOver: the draft cannot be changed from this page.
         NotSchedulable: the proposal is not accepted, or of another event.
         NotFound: the room is of another event.
+        DayLocked: it stands on a locked day, or would.
     """
     open_for_change(session, draft, seen_version)
-    if proposal.event_id != draft.event_id or proposal.state not in queries.SCHEDULABLE_STATES:
-        raise NotSchedulable("Only accepted proposals of this event can be placed.")
+    require_schedulable(draft, proposal)
     if room.event_id != draft.event_id:
         raise NotFound("There is no such room in this event.")
 
-    ends_at = starts_at + timedelta(minutes=proposal.minutes)
-    found = _placement(draft, proposal)
-    before = spot_of(found)
-    if found is None:
-        found = Placement(proposal_id=proposal.id)
-        draft.placements.append(found)
-    elif (found.room_id, found.starts_at, found.ends_at) == (room.id, starts_at, ends_at):
-        return found
-    found.room_id, found.starts_at, found.ends_at = room.id, starts_at, ends_at
-    note(session, draft, proposal.id, before, spot_of(found), actor=actor, now=now)
-    return found
+    before = ledger.standing(draft, proposal.id)
+    target = ledger.spot(
+        room.id,
+        starts_at.astimezone(UTC),
+        starts_at.astimezone(UTC) + timedelta(minutes=proposal.minutes),
+        pinned=before is not None and before.pinned_at is not None,
+    )
+    kind = "move" if before else "place"
+    targets = {proposal.id: target}
+    ledger.change(session, draft=draft, kind=kind, targets=targets, actor=actor, now=now)
+    placed = ledger.standing(draft, proposal.id)
+    assert placed is not None
+    return placed
+
+
+def require_schedulable(draft: Draft, proposal: Proposal) -> None:
+    """Refuse what no draft of this event may place.
+
+    Raises:
+        NotSchedulable: the proposal is not accepted, or of another event.
+    """
+    if proposal.event_id != draft.event_id or proposal.state not in queries.SCHEDULABLE_STATES:
+        raise NotSchedulable("Only accepted proposals of this event can be placed.")
 
 
 def unplace(
@@ -178,13 +201,11 @@ def unplace(
 
     Raises:
         DraftMoved, DraftOver: the draft cannot be changed from this page.
+        DayLocked: it stands on a locked day.
     """
     open_for_change(session, draft, seen_version)
-    found = _placement(draft, proposal)
-    if found is None:
-        return
-    draft.placements.remove(found)
-    note(session, draft, proposal.id, spot_of(found), {}, actor=actor, now=now)
+    targets: dict[int, ledger.Spot] = {proposal.id: {}}
+    ledger.change(session, draft=draft, kind="unplace", targets=targets, actor=actor, now=now)
 
 
 def pin(
@@ -200,27 +221,13 @@ def pin(
 
     Raises:
         DraftMoved, DraftOver: the draft cannot be changed from this page.
+        DayLocked: it stands on a locked day.
     """
     draft = placement.draft
     open_for_change(session, draft, seen_version)
-    if (placement.pinned_at is not None) == stays:
-        return
-    before = spot_of(placement)
-    placement.pinned_at = now if stays else None
-    after = spot_of(placement)
-    note(session, draft, placement.proposal_id, before, after, actor=actor, now=now)
-
-
-def spot_of(placement: Placement | None) -> dict[str, Any]:
-    """The place as a `DraftChange` keeps it; empty for none."""
-    if placement is None:
-        return {}
-    return {
-        "room_id": placement.room_id,
-        "starts_at": placement.starts_at.isoformat(),
-        "ends_at": placement.ends_at.isoformat(),
-        "pinned": placement.pinned_at is not None,
-    }
+    targets = {placement.proposal_id: {**ledger.spot_of(placement), "pinned": stays}}
+    kind = "pin" if stays else "unpin"
+    ledger.change(session, draft=draft, kind=kind, targets=targets, actor=actor, now=now)
 
 
 def rename(session: Session, *, draft: Draft, name: str, now: datetime) -> None:
@@ -253,48 +260,3 @@ def restore(session: Session, *, draft: Draft) -> None:
     """Bring a discarded draft back."""
     draft.discarded_at = None
     session.flush()
-
-
-def open_for_change(session: Session, draft: Draft, seen_version: int) -> None:
-    """Lock the draft and make sure that the page knew how it stands.
-
-    Raises:
-        DraftMoved, DraftOver: the draft cannot be changed from this page.
-    """
-    # The row's lock makes the check and the change one step.
-    session.refresh(draft, with_for_update=True)
-    if draft.discarded_at is not None:
-        raise DraftOver("This draft was discarded. Restore it first.")
-    if draft.version != seen_version:
-        raise DraftMoved("Somebody changed this draft meanwhile. Here is how it looks now.")
-
-
-def _placement(draft: Draft, proposal: Proposal) -> Placement | None:
-    return next((one for one in draft.placements if one.proposal_id == proposal.id), None)
-
-
-def note(
-    session: Session,
-    draft: Draft,
-    proposal_id: int,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    *,
-    actor: Actor,
-    now: datetime,
-) -> DraftChange:
-    """Write down a change that was just made; the draft gets its next version."""
-    draft.version += 1
-    draft.updated_at = now
-    change = DraftChange(
-        draft_id=draft.id,
-        version=draft.version,
-        proposal_id=proposal_id,
-        before=before,
-        after=after,
-        changed_by_id=actor.person_id,
-        changed_at=now,
-    )
-    session.add(change)
-    session.flush()
-    return change

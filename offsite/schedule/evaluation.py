@@ -6,7 +6,7 @@ never solved: the same rule functions judge both.  No solver is loaded.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -67,12 +67,20 @@ class Evaluation:
     """The score of the spots, who gets how much, and what is broken.
 
     ``score.bound`` is no bound here: it equals what is wished.  ``met_by`` is person id ->
-    met wish weight.
+    met wish weight.  ``expected`` is proposal id -> how many of the voters and hosts would
+    come if seats were no matter, and ``crowded`` where the room has fewer (rule "crowded").
     """
 
     score: Score
     met_by: Mapping[int, int]
     broken: tuple[Broken, ...]
+    expected: Mapping[int, int] = field(default_factory=dict)
+    crowded: tuple[Broken, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Broken, ...]:
+        """Everything that is worth a second look, broken rules first."""
+        return (*self.broken, *self.crowded)
 
 
 def spots_of(placements: Iterable[Placement]) -> list[Spot]:
@@ -92,13 +100,29 @@ def evaluate(grid: Grid, spots: Sequence[Spot]) -> Evaluation:
         item_name(one.proposal_id): engine.Placement(_piece_at(pieces, one), _room_of(one))
         for one in there
     }
-    attendance = attendance_of(problem, placements)
+    attendance, coming = attendance_of(problem, placements)
+    expected = {row_id(one): number for one, number in coming.items()}
     plan = Plan(placements, attendance)
     return Evaluation(
         score=score_of(problem, plan),
         met_by={row_id(one): met for one, met in met_by_person(problem, attendance).items()},
         broken=gone + _broken(grid, problem, plan, there),
+        expected=expected,
+        crowded=_crowded(grid, there, expected),
     )
+
+
+def _crowded(grid: Grid, spots: Sequence[Spot], expected: Mapping[int, int]) -> tuple[Broken, ...]:
+    """Items whose room is too small for those who would come; a seat list limits itself."""
+    seats = {room.id: room.seats for room in grid.event.rooms}
+    limits = {one.id: one.seats for one in grid.proposals}
+    found = []
+    for one in spots:
+        room, limit = seats.get(one.room_id or 0), limits[one.proposal_id]
+        coming = min(expected[one.proposal_id], limit or expected[one.proposal_id])
+        if room is not None and coming > room:
+            found.append(Broken("crowded", (one.proposal_id,), one.room_id))
+    return tuple(found)
 
 
 # --- Time in pieces -------------------------------------------------------------------------

@@ -54,6 +54,8 @@ class Grid:
     """person id -> slots in which they cannot host."""
     wishes: Sequence[tuple[int, int, int]]
     taken: Sequence[Placement] = field(default_factory=tuple)
+    closed: frozenset[tuple[int, int]] = frozenset()
+    """(room id, slot id) that stay free because their day is locked."""
 
     @cached_property
     def periods(self) -> list[Period]:
@@ -69,6 +71,19 @@ def grid_of(session: Session, event: Event, *, base: Draft | None = None) -> Gri
         absent={person: frozenset(slots) for person, slots in absent.items()},
         wishes=proposals.wishes(session, event),
         taken=_off_grid_pins(session, event, base) if base else (),
+        closed=_kept_free(event, base) if base else frozenset(),
+    )
+
+
+def _kept_free(event: Event, base: Draft) -> frozenset[tuple[int, int]]:
+    """Rooms and slots of locked days in which nothing stands."""
+    locked = base.locked_days
+    return frozenset(
+        (room.id, slot.id)
+        for slot in event.slots
+        if slot.starts_at.astimezone(event.zone).date() in locked
+        for room in event.rooms
+        if not any(_occupies(placement, room, slot) for placement in base.placements)
     )
 
 
@@ -82,18 +97,24 @@ def _off_grid_pins(session: Session, event: Event, base: Draft) -> list[Placemen
     ]
 
 
-def problem_of(grid: Grid, *, base: Draft | None = None, move_cost: int = 0) -> engine.Problem:
+def problem_of(
+    grid: Grid,
+    *,
+    base: Draft | None = None,
+    stays_close: bool = False,
+    begun_by: datetime | None = None,
+) -> engine.Problem:
     """The event as the engine sees it.
 
-    ``base`` is the draft to start from: what is pinned there stays, and with a
-    ``move_cost`` (wish weight per moved item) the rest prefers to stay, too.
+    ``base`` is the draft to start from: what is pinned there stays, and what begins before
+    ``begun_by``; if it ``stays_close``, moves of all else are counted.
 
     Raises:
         BadInput: the rows contradict each other; one sentence a fault.
     """
     fixed = {placement.proposal_id for placement in grid.taken}
     places = engine_places(grid, base)
-    pinned = _pinned(base, places)
+    pinned = _pinned(base, places, begun_by)
     return engine.Problem(
         slots=tuple(
             engine.Slot(slot_name(slot.id), slot.starts_at, slot.ends_at) for slot in grid.periods
@@ -110,17 +131,19 @@ def problem_of(grid: Grid, *, base: Draft | None = None, move_cost: int = 0) -> 
             for person, item, weight in grid.wishes
             if item not in fixed
         ),
-        current=places if move_cost else {},
-        move_cost=move_cost,
+        current=places if stays_close else {},
+        move_cost=1 if stays_close else 0,
         timezone=grid.event.timezone,
     )
 
 
 def _pinned(
-    base: Draft | None, places: Mapping[str, engine.Placement]
+    base: Draft | None, places: Mapping[str, engine.Placement], begun_by: datetime | None
 ) -> dict[str, engine.Placement]:
     pinned = {
-        item_name(one.proposal_id) for one in (base.placements if base else ()) if one.pinned_at
+        item_name(one.proposal_id)
+        for one in (base.placements if base else ())
+        if one.pinned_at or (begun_by is not None and one.starts_at < begun_by)
     }
     return {item: place for item, place in places.items() if item in pinned}
 
@@ -151,6 +174,7 @@ def _engine_room(grid: Grid, room: Room) -> engine.Room:
         for slot in grid.event.slots
         if not any(blocks(blocker, room, slot) for blocker in grid.event.blockers)
         and not any(_occupies(placement, room, slot) for placement in grid.taken)
+        and (room.id, slot.id) not in grid.closed
     }
     whole = len(free) == len(grid.event.slots)
     return engine.Room(

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from offsite.engines.scheduling import Progress, solve
+from offsite.engines.scheduling import Progress, solve, solve_again
 from offsite.engines.scheduling.explain import clash
 from offsite.engines.scheduling.plan import Plan
 from offsite.engines.scheduling.problem import Problem, placement_document
@@ -32,6 +33,8 @@ class Assignment:
     problem: Problem
     seconds: int
     seed: int
+    slack: float | None
+    """What may be given up of what can be met, so that few items move; None: all may move."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,19 @@ class Generation:
             BadInput: the rows contradict each other.
         """
         _grid, _base, problem = _read(session, job)
-        return Assignment(problem, job.arguments["seconds"], job.arguments["seed"])
+        percent = job.arguments["slack"]
+        return Assignment(
+            problem,
+            seconds=job.arguments["seconds"],
+            seed=job.arguments["seed"],
+            slack=percent / 100 if percent is not None and problem.current else None,
+        )
 
     def work(self, values: Assignment, report: Report) -> Answer:
         """Solve it; told to stop, the best plan so far is the answer."""
         stop = _Stop(report)
-        plan = solve(
+        search = solve if values.slack is None else partial(solve_again, slack=values.slack)
+        plan = search(
             values.problem,
             seconds=values.seconds,
             seed=values.seed,
@@ -88,7 +98,9 @@ class Generation:
         if result.clash:
             return {"clash": [[rule, list(ids)] for rule, ids in result.clash]}
         draft = _draft(job, grid, problem, result.plan, now=now)
-        draft.placements = _placements(grid, base, problem, result.plan, now=now)
+        draft.placements = _placements(grid, problem, result.plan, now=now)
+        draft.locks = drafts.locks_of(base)
+        draft.kept_days = sorted(one.on.isoformat() for one in draft.locks)
         session.add(draft)
         session.flush()
         return {"draft_id": draft.id}
@@ -126,7 +138,13 @@ def _read(session: Session, job: Job) -> tuple[Grid, Draft | None, Problem]:
     base_id = job.arguments["base_id"]
     base = session.get(Draft, base_id) if base_id else None
     grid = grid_of(session, event, base=base)
-    return grid, base, problem_of(grid, base=base, move_cost=job.arguments["move_cost"])
+    problem = problem_of(
+        grid,
+        base=base,
+        stays_close=job.arguments["slack"] is not None,
+        begun_by=job.created_at,
+    )
+    return grid, base, problem
 
 
 def _clash_of(problem: Problem, plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -155,9 +173,7 @@ def material_fingerprint(grid: Grid) -> str:
     return problem_of(bare).fingerprint()
 
 
-def _placements(
-    grid: Grid, base: Draft | None, problem: Problem, plan: Plan, *, now: datetime
-) -> list[Placement]:
+def _placements(grid: Grid, problem: Problem, plan: Plan, *, now: datetime) -> list[Placement]:
     pinned = {row_id(item.id) for item in problem.items if item.pinned}
     places = places_of(
         plan.to_document()["placements"],

@@ -7,6 +7,7 @@ translated for the reader's language, how a period is written there, and where p
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from offsite.outbox.desk import Letter
 from offsite.people.models import Person
 from offsite.schedule.models import Release
 from offsite.schedule.rules import Changes, Comparable
@@ -25,14 +26,6 @@ class Desk:
     address_of: Callable[[Comparable], str]
     when: Callable[[Comparable, str], str]
     translate: Callable[[str, str], str]
-
-
-@dataclass(frozen=True)
-class Letter:
-    """Subject and body of one mail, ready for the outbox."""
-
-    subject: str
-    body: str
 
 
 def release_letter(release: Release, changes: Changes, reader: Person, desk: Desk) -> Letter:

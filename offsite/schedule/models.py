@@ -1,6 +1,6 @@
 """Drafts that can change, releases that never do, and what a person picked."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -31,6 +31,8 @@ class Draft(Base):
     what the plan proved is still true."""
     pins: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Placements that the plan had to keep; what it proved holds only with these."""
+    kept_days: Mapped[list[str]] = mapped_column(default=list)
+    """Days (ISO) that were locked then: it holds only while nothing else stands on them."""
     job_id: Mapped[int | None] = mapped_column(
         ForeignKey("job.id", ondelete="SET NULL"), index=True
     )
@@ -47,6 +49,14 @@ class Draft(Base):
     placements: Mapped[list["Placement"]] = relationship(
         back_populates="draft", cascade="all, delete-orphan"
     )
+    locks: Mapped[list["DayLock"]] = relationship(
+        order_by="DayLock.on", cascade="all, delete-orphan"
+    )
+
+    @property
+    def locked_days(self) -> frozenset[date]:
+        """The event's days on which nothing may move."""
+        return frozenset(one.on for one in self.locks)
 
 
 class Placement(Base):
@@ -80,44 +90,107 @@ class Placement(Base):
 
 
 class DraftChange(Base):
-    """One change of a draft by hand: what it was before and after.
+    """One change of a draft by hand, of one item or of many: one step of its history.
 
     ``version`` is the draft's version that it led to.  A page that is stale says what
-    happened since; undo walks the same rows.  A place is {"room_id", "starts_at",
-    "ends_at", "pinned"} with moments as ISO texts, or empty for "not placed".
+    happened since; undo walks the same rows.  ``details`` is what a sentence about a grouped
+    change needs: the day that was locked, how far items were shifted.
 
-    To undo or redo is a row of its own, so nothing that happened is ever forgotten: its
-    ``before`` also has "undoes" or "redoes", the version of the change it is about.
+    To undo or redo is a row of its own, so nothing that happened is ever forgotten:
+    ``undoes`` and ``redoes`` are the version of the change that it is about.
     """
 
     __tablename__ = "draft_change"
-    __table_args__ = (UniqueConstraint("draft_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("draft_id", "version"),
+        CheckConstraint(
+            "kind IN ('place', 'unplace', 'move', 'pin', 'unpin', 'swap', 'shift', 'lock', "
+            "'unlock', 'undo', 'redo')",
+            name="kind_known",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
     version: Mapped[int]
-    proposal_id: Mapped[int] = mapped_column(
-        ForeignKey("proposal.id", ondelete="CASCADE"), index=True
-    )
-    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    kind: Mapped[str] = mapped_column(String(10))
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    undoes: Mapped[int | None]
+    redoes: Mapped[int | None]
     changed_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
     changed_at: Mapped[datetime]
 
-    proposal: Mapped[Proposal] = relationship()
     changed_by: Mapped[Person | None] = relationship()
+    steps: Mapped[list["DraftStep"]] = relationship(
+        order_by="DraftStep.position", cascade="all, delete-orphan", passive_deletes=True
+    )
 
-    @property
-    def undoes(self) -> int | None:
-        """The version of the change that this one took back."""
-        return self.before.get("undoes")
 
-    @property
-    def redoes(self) -> int | None:
-        """The version of the change that this one made again."""
-        return self.before.get("redoes")
+class DraftStep(Base):
+    """What a change did to one item: where it stood before and after.
+
+    A place is {"room_id", "starts_at", "ends_at", "pinned"} with moments as ISO texts, or
+    empty for "not placed".
+    """
+
+    __tablename__ = "draft_step"
+    __table_args__ = (UniqueConstraint("change_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("draft_change.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    proposal_id: Mapped[int] = mapped_column(
+        ForeignKey("proposal.id", ondelete="CASCADE"), index=True
+    )
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    proposal: Mapped[Proposal] = relationship()
+
+
+class DayLock(Base):
+    """A local day of a draft on which nothing moves until it is unlocked."""
+
+    __tablename__ = "day_lock"
+    __table_args__ = (UniqueConstraint("draft_id", "on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
+    on: Mapped[date]
+    pinned: Mapped[list[Any]] = mapped_column(default=list)
+    """Proposal ids that were pinned by the lock: unlocking lets go of these alone."""
+    locked_at: Mapped[datetime]
+    locked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+
+    locked_by: Mapped[Person | None] = relationship()
+
+
+class SilencedWarning(Base):
+    """A warning about the event's schedule that somebody looked at and accepted, and why.
+
+    It stays silenced in every draft.  ``mark`` names the warning (`silences.mark_of`); rule
+    and subjects ({"proposals", "room", "people"}: ids) put it into words.
+    """
+
+    __tablename__ = "silenced_warning"
+    __table_args__ = (UniqueConstraint("event_id", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    mark: Mapped[str] = mapped_column(String(24))
+    rule: Mapped[str] = mapped_column(String(40))
+    subjects: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    note: Mapped[str] = mapped_column(String(500))
+    silenced_at: Mapped[datetime]
+    silenced_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+
+    silenced_by: Mapped[Person | None] = relationship()
 
 
 class Release(Base):

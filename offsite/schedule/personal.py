@@ -1,7 +1,7 @@
 """A person's own agenda, shaped for its page."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Literal
 
@@ -13,6 +13,8 @@ from offsite.proposals.models import WISH_WEIGHT, ProposalVote
 from offsite.schedule import queries
 from offsite.schedule.models import Pick, Release, ReleasedItem
 from offsite.schedule.rules import overlap
+from offsite.schedule.seats import queries as seats
+from offsite.schedule.seats.queries import Standing
 from offsite.schedule.timetable import clusters_of
 
 Because = Literal["host", "everyone", "picked"]
@@ -62,6 +64,15 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Taste:
+    """What suggestions go by: the person's votes, how many want each item, what is full."""
+
+    choices: Mapping[int, str]
+    wanted: Mapping[int, int]
+    full: frozenset[int]
+
+
+@dataclass(frozen=True)
 class AgendaDay:
     date: date
     stretches: tuple[Stretch, ...]
@@ -79,6 +90,13 @@ class Agenda:
     days: tuple[AgendaDay, ...] = ()
     musts: tuple[ReleasedItem, ...] = ()
     lost: tuple[ReleasedItem, ...] = ()
+    standings: Mapping[int, Standing] = field(default_factory=dict)
+    """proposal id -> seat list, for everything that has one."""
+
+    def next_after(self, now: datetime) -> Own | None:
+        """What the person attends next, or attends now and has not ended."""
+        coming = (own for day in self.days for stretch in day.stretches for own in stretch.own)
+        return next((own for own in coming if now < own.ends_at), None)
 
     @property
     def is_empty(self) -> bool:
@@ -93,14 +111,17 @@ def agenda_of(session: Session, event: Event, *, person_id: int) -> Agenda:
     picks = queries.picks_of(session, event=event, person_id=person_id)
     choices = _choices(session, event, person_id)
     wanted = _wanted(session, event)
+    standings = seats.standings_of_event(session, event)
+    full = frozenset(ident for ident, one in standings.items() if not one.free)
     picked = frozenset(one.proposal_id for one in picks if one.dropped_at is None)
     running = [one for one in release.items if one.canceled_at is None]
     own = own_items(running, person_id=person_id, picked=picked)
     return Agenda(
         release=release,
-        days=_days(event.zone, own, _fitting(running, own), choices, wanted),
+        days=_days(event.zone, own, _fitting(running, own), Taste(choices, wanted, full)),
         musts=_open_musts(running, own, picks, choices),
         lost=tuple(one for one in release.items if one.canceled_at and one.proposal_id in picked),
+        standings=standings,
     )
 
 
@@ -157,15 +178,14 @@ def _days(
     zone: tzinfo,
     own: Sequence[Own],
     fitting: Sequence[ReleasedItem],
-    choices: Mapping[int, str],
-    wanted: Mapping[int, int],
+    taste: Taste,
 ) -> tuple[AgendaDay, ...]:
     stretches = [
         Stretch(group[0].starts_at, max(one.ends_at for one in group), own=tuple(group))
         for group in clusters_of(own)
     ]
     stretches += [
-        _gap([one.item for one in group], choices, wanted)
+        _gap([one.item for one in group], taste)
         for group in clusters_of([Own(item, "picked") for item in fitting])
     ]
     stretches.sort(key=lambda one: one.starts_at)
@@ -179,23 +199,25 @@ def _days(
     )
 
 
-def _gap(
-    items: Sequence[ReleasedItem], choices: Mapping[int, str], wanted: Mapping[int, int]
-) -> Stretch:
-    """What could be done in free time: own wishes first, then what many want."""
+def _gap(items: Sequence[ReleasedItem], taste: Taste) -> Stretch:
+    """What could be done in free time: own wishes first, then what many want.
 
-    def rank(item: ReleasedItem) -> tuple[int, int, datetime]:
+    What has a seat left stands before what would mean to wait for one.
+    """
+
+    def rank(item: ReleasedItem) -> tuple[bool, int, int, datetime]:
         proposal_id = item.proposal_id or 0
-        weight = WISH_WEIGHT.get(choices.get(proposal_id, ""), 0)
-        return -weight, -wanted.get(proposal_id, 0), item.starts_at
+        weight = WISH_WEIGHT.get(taste.choices.get(proposal_id, ""), 0)
+        is_full = proposal_id in taste.full
+        return is_full, -weight, -taste.wanted.get(proposal_id, 0), item.starts_at
 
-    offered = [item for item in items if choices.get(item.proposal_id or 0) != "no"]
+    offered = [item for item in items if taste.choices.get(item.proposal_id or 0) != "no"]
     best = sorted(offered, key=rank)[:MOST_SUGGESTIONS]
     return Stretch(
         starts_at=min(item.starts_at for item in items),
         ends_at=max(item.ends_at for item in items),
         suggestions=tuple(
-            Suggestion(item, choices.get(item.proposal_id or 0, "")) for item in best
+            Suggestion(item, taste.choices.get(item.proposal_id or 0, "")) for item in best
         ),
     )
 
@@ -212,36 +234,3 @@ def _open_musts(
         for item in running
         if item.proposal_id not in decided and choices.get(item.proposal_id or 0) == "must"
     )
-
-
-@dataclass(frozen=True)
-class RoomNow:
-    """What a room has now and what comes next in it today."""
-
-    room: str
-    now: ReleasedItem | None
-    next: ReleasedItem | None
-
-
-def rooms_now(items: Iterable[ReleasedItem], *, now: datetime, zone: tzinfo) -> list[RoomNow]:
-    """Each room of the day's items in its order; nothing on a day without any."""
-    today = now.astimezone(zone).date()
-    running = sorted(
-        (
-            one
-            for one in items
-            if one.canceled_at is None and one.starts_at.astimezone(zone).date() == today
-        ),
-        key=lambda one: (one.room_position, one.room_name, one.starts_at),
-    )
-    rooms = dict.fromkeys(one.room_name for one in running)
-    return [
-        RoomNow(
-            room,
-            next(
-                (o for o in running if o.room_name == room and o.starts_at <= now < o.ends_at), None
-            ),
-            next((o for o in running if o.room_name == room and now < o.starts_at), None),
-        )
-        for room in rooms
-    ]

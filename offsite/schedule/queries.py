@@ -1,7 +1,6 @@
 """Reads about drafts, releases and personal agendas."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -10,7 +9,15 @@ from offsite.events.models import Event
 from offsite.jobs.models import Job
 from offsite.proposals.models import Proposal, ProposalHost
 from offsite.proposals.queries import schedulable
-from offsite.schedule.models import Draft, DraftChange, Pick, Placement, Release, ReleasedItem
+from offsite.schedule.models import (
+    Draft,
+    DraftChange,
+    DraftStep,
+    Pick,
+    Placement,
+    Release,
+    ReleasedItem,
+)
 
 SCHEDULABLE_STATES = ("accepted", "confirmed")
 
@@ -74,7 +81,7 @@ def changes_since(session: Session, draft: Draft, *, version: int) -> Sequence[D
     return session.scalars(
         select(DraftChange)
         .where(DraftChange.draft_id == draft.id, DraftChange.version > version)
-        .options(joinedload(DraftChange.changed_by))
+        .options(joinedload(DraftChange.changed_by), selectinload(DraftChange.steps))
         .order_by(DraftChange.version)
     ).all()
 
@@ -84,20 +91,29 @@ def latest_changes(session: Session, draft: Draft, *, most: int) -> Sequence[Dra
     return session.scalars(
         select(DraftChange)
         .where(DraftChange.draft_id == draft.id)
-        .options(joinedload(DraftChange.changed_by))
+        .options(joinedload(DraftChange.changed_by), selectinload(DraftChange.steps))
         .order_by(DraftChange.version.desc())
         .limit(most)
     ).all()
 
 
-def whole_history(session: Session, draft: Draft) -> Sequence[tuple[int, dict[str, Any]]]:
-    """Version and ``before`` of every change of the draft, the oldest first."""
+def whole_history(session: Session, draft: Draft) -> Sequence[tuple[int, int | None, int | None]]:
+    """Version, undoes and redoes of every change of the draft, the oldest first.
+
+    A change whose only item was deleted since is passed over: nothing of it is left.
+    """
+    has_steps = select(DraftStep.id).where(DraftStep.change_id == DraftChange.id).exists()
     found = session.execute(
-        select(DraftChange.version, DraftChange.before)
+        select(DraftChange.version, DraftChange.undoes, DraftChange.redoes, DraftChange.details)
         .where(DraftChange.draft_id == draft.id)
+        .add_columns(has_steps)
         .order_by(DraftChange.version)
     )
-    return [(version, before) for version, before in found]
+    return [
+        (version, undoes, redoes)
+        for version, undoes, redoes, details, steps in found
+        if details or steps
+    ]
 
 
 def change_at(session: Session, draft: Draft, *, version: int) -> DraftChange:

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from offsite.errors import RuleBroken, Stale
 from offsite.events.models import Event
+from offsite.live.services import bump
 from offsite.policy import Actor
 from offsite.proposals.models import Proposal
 from offsite.schedule import queries
@@ -19,6 +20,8 @@ from offsite.schedule.formulation import Grid, grid_of
 from offsite.schedule.models import Draft, Placement, Release, ReleasedItem
 from offsite.schedule.rules import Changes, changes_between, is_moved
 from offsite.schedule.scores import unplaced_of
+from offsite.schedule.seats.services import open_lists
+from offsite.schedule.silences import Quiet, sift, silenced_of
 
 
 class NothingToRelease(RuleBroken):
@@ -32,6 +35,9 @@ class NameTaken(RuleBroken):
 class NotAcknowledged(Stale):
     """There are warnings that whoever releases has not seen."""
 
+
+RELEASED = "released"
+"""The topic of open pages that show the released schedule."""
 
 Afterwards = Callable[[Session, Release, Changes], object]
 
@@ -59,14 +65,17 @@ WORDING = (
 class Preview:
     """What releasing a draft would change, and what is worth a second thought.
 
-    ``broken`` are hard rules; ``left_out`` are placed and not confirmed, so they stay
-    hidden; ``unplaced`` have no place.  ``mark`` names exactly these warnings.
+    ``broken`` are hard rules, and rooms that are too small; ``left_out`` are placed and not
+    confirmed, so they stay hidden; ``unplaced`` have no place.  ``mark`` names exactly these
+    warnings.  ``quiet`` were silenced, and ``expected`` is how many would come to what.
     """
 
     changes: Changes
     broken: tuple[Broken, ...]
     left_out: tuple[Proposal, ...]
     unplaced: tuple[Proposal, ...]
+    quiet: tuple[Quiet, ...] = ()
+    expected: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def has_warnings(self) -> bool:
@@ -88,9 +97,13 @@ def preview(session: Session, *, draft: Draft, now: datetime, grid: Grid | None 
     before = queries.latest_release(session, draft.event)
     items = frozen_items(releasable(placements), before, now=now)
     grid = grid or grid_of(session, draft.event)
+    found = evaluate(grid, spots_of(placements))
+    warnings = sift(found.warnings, silenced_of(session, draft.event))
     return Preview(
         changes=changes_between(before.items if before else (), items),
-        broken=evaluate(grid, spots_of(placements)).broken,
+        broken=warnings.open,
+        quiet=warnings.quiet,
+        expected=found.expected,
         left_out=tuple(one.proposal for one in placements if one.proposal.state == "accepted"),
         unplaced=tuple(unplaced_of(grid, draft)),
     )
@@ -152,9 +165,11 @@ def release(
     fresh.items = frozen_items(placements, before, now=now)
     session.add(fresh)
     session.flush()
+    open_lists(session, fresh, now=now)
     changes = changes_between(before.items if before else (), fresh.items)
     for say in (*AFTER_RELEASE, *tell):
         say(session, fresh, changes)
+    bump(session, event_id=draft.event_id, topic=RELEASED)
     return fresh
 
 

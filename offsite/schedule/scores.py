@@ -1,7 +1,7 @@
 """What a draft is worth now, and what is proven about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from offsite.proposals.models import Proposal
@@ -37,6 +37,13 @@ class DraftScore:
     voters: int
     broken: tuple[Broken, ...]
     met_by: Mapping[int, int]
+    crowded: tuple[Broken, ...] = ()
+    expected: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> tuple[Broken, ...]:
+        """Everything that is worth a second look, broken rules first."""
+        return (*self.broken, *self.crowded)
 
     @property
     def holds(self) -> bool:
@@ -62,9 +69,12 @@ class Judge:
     def of(cls, grid: Grid) -> "Judge":
         return cls(grid, material_fingerprint(grid))
 
-    def score(self, draft: Draft) -> DraftScore:
-        """The draft's score now.  About 20 ms at 100 people and 45 items."""
-        found = evaluate(self.grid, spots_of(draft.placements))
+    def score(self, draft: Draft, found: Evaluation | None = None) -> DraftScore:
+        """The draft's score now; ``found`` is its evaluation, where that is known already.
+
+        About 20 ms at 100 people and 45 items.
+        """
+        found = found or evaluate(self.grid, spots_of(draft.placements))
         score = found.score
         met, below_half, worst_off = score.met, score.below_half, score.worst_off
         claimed = draft.plan.get("score")
@@ -86,6 +96,8 @@ class Judge:
             voters=len({person for person, _item, _weight in self.grid.wishes}),
             broken=found.broken,
             met_by=found.met_by,
+            crowded=found.crowded,
+            expected=found.expected,
         )
 
     def _standing(self, draft: Draft, found: Evaluation, met: int, bound: int | None) -> Standing:
@@ -125,16 +137,27 @@ def _is_as_planned(draft: Draft) -> bool:
 
 def _keeps_pins(draft: Draft) -> bool:
     places = _places(draft)
-    return all(_stands(draft, places.get(item), wanted) for item, wanted in draft.pins.items())
+    stay = all(_stands(draft, places.get(item), wanted) for item, wanted in draft.pins.items())
+    return stay and not any(_is_new_there(draft, *one) for one in places.items())
+
+
+def _is_new_there(draft: Draft, item: str, place: Placement) -> bool:
+    """Whether the item came, into a slot, to a day that was locked when the plan was made."""
+    on = place.starts_at.astimezone(draft.event.zone).date()
+    in_slot = place.starts_at in _slot_starts(draft).values()
+    return on.isoformat() in draft.kept_days and in_slot and item not in draft.pins
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What a change did: rules newly broken and mended, wish weight gained and lost, and
-    how many people are better and worse off."""
+    """What a change did: rules newly broken and mended, rooms that became too small and
+    that are not any more, wish weight gained and lost, and how many people are better and
+    worse off."""
 
     breaks: tuple[Broken, ...]
     mends: tuple[Broken, ...]
+    crowds: tuple[Broken, ...]
+    eases: tuple[Broken, ...]
     gained: int
     lost: int
     better_off: int
@@ -147,6 +170,8 @@ def effect_of(before: Evaluation, after: Evaluation) -> Effect:
     return Effect(
         breaks=tuple(one for one in after.broken if one not in before.broken),
         mends=tuple(one for one in before.broken if one not in after.broken),
+        crowds=tuple(one for one in after.crowded if one not in before.crowded),
+        eases=tuple(one for one in before.crowded if one not in after.crowded),
         gained=sum(change for change in changes if change > 0),
         lost=-sum(change for change in changes if change < 0),
         better_off=sum(change > 0 for change in changes),

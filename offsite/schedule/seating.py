@@ -9,6 +9,7 @@ meets can really be met; with tight seats the solver might find slightly more.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from offsite.engines.scheduling.choices import (
     Choices,
@@ -20,27 +21,35 @@ from offsite.engines.scheduling.choices import (
 from offsite.engines.scheduling.problem import Placement, Problem
 
 MOST_SWAPS = 100
+STRETCHES_KEPT = 512
+"""Stretches of time whose seats were shared out lately: some drafts' worth."""
 
 Chosen = dict[str, list[str]]
 
 
 def attendance_of(
     problem: Problem, placements: Mapping[str, Placement]
-) -> dict[str, tuple[str, ...]]:
-    """Person -> the items they attend: those they must be at, and the best of their wishes.
+) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    """Who attends what, and how many would attend each item if seats limited nobody.
 
-    Cost: people x choices, and some swaps wherever seats are short.
+    Person -> the items they attend: those they must be at, and the best of their wishes.
+    Cost: people x choices, and some swaps wherever seats are short; a stretch of time that
+    was shared out lately costs next to nothing.
     """
     running = running_items(problem, placements)
     choices = choices_of(problem, running)
     attended: Chosen = defaultdict(list)
+    coming = {entry.item: len(entry.forced) for entry in running}
     for stretch in _stretches(running):
-        for person, items in _share(stretch, _within(stretch, choices)).items():
+        wished, chosen = _shared(tuple(stretch), _within(stretch, choices))
+        for item, number in wished:
+            coming[item] += number
+        for person, items in chosen:
             attended[person].extend(items)
         for entry in stretch:
             for person in entry.forced:
                 attended[person].append(entry.item)
-    return {person: tuple(items) for person, items in attended.items() if items}
+    return {person: tuple(items) for person, items in attended.items() if items}, coming
 
 
 def _stretches(running: Iterable[Running]) -> list[list[Running]]:
@@ -56,18 +65,33 @@ def _stretches(running: Iterable[Running]) -> list[list[Running]]:
     return stretches
 
 
-def _within(stretch: list[Running], choices: Choices) -> Choices:
-    items = {entry.item for entry in stretch}
-    mine = {
-        person: [choice for choice in all_of_them if choice[0].item in items]
-        for person, all_of_them in choices.items()
+Wanted = tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
+"""Person by person the items of a stretch, by their number in it, with their weights."""
+
+Shared = tuple[tuple[tuple[str, int], ...], tuple[tuple[str, tuple[str, ...]], ...]]
+"""(item, how many would come) and (person, what they attend)."""
+
+
+def _within(stretch: list[Running], choices: Choices) -> Wanted:
+    numbers = {entry.item: number for number, entry in enumerate(stretch)}
+    mine = (
+        (person, tuple((numbers[e.item], weight) for e, weight in some if e.item in numbers))
+        for person, some in choices.items()
+    )
+    return tuple((person, some) for person, some in mine if some)
+
+
+@lru_cache(maxsize=STRETCHES_KEPT)
+def _shared(stretch: tuple[Running, ...], wanted: Wanted) -> Shared:
+    """A stretch shared out.  The same one is asked for before and after most moves."""
+    choices: Choices = {
+        person: [(stretch[number], weight) for number, weight in some] for person, some in wanted
     }
-    return {person: some for person, some in mine.items() if some}
-
-
-def _share(stretch: list[Running], choices: Choices) -> Chosen:
-    chosen = {person: best_choice(mine) for person, mine in choices.items()}
-    return _Seats(stretch, choices).share() if _is_overfull(stretch, chosen) else chosen
+    wished = {person: best_choice(mine) for person, mine in choices.items()}
+    running = list(stretch)
+    chosen = _Seats(running, choices).share() if _is_overfull(running, wished) else wished
+    coming = Counter(item for items in wished.values() for item in items)
+    return tuple(coming.items()), tuple((who, tuple(items)) for who, items in chosen.items())
 
 
 def _is_overfull(running: list[Running], chosen: Mapping[str, list[str]]) -> bool:

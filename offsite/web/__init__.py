@@ -14,12 +14,19 @@ from offsite.web import (
     headers,
     languages,
     limits,
+    live,
     navigation,
     observe,
+    once,
     rendering,
     secret_key,
 )
 from offsite.web.blueprints import BLUEPRINTS
+
+PARTS = (
+    *(observe, errors, access, headers, languages, forms, once, live),
+    *(limits, navigation, rendering),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -54,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init_db(app, settings)
     worker.init_app(app, settings)
-    for part in (observe, errors, access, headers, languages, forms, limits, navigation, rendering):
+    for part in PARTS:
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

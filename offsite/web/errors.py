@@ -1,9 +1,11 @@
 """From the kind of an error to a status and a page."""
 
 import json
+from datetime import date
 from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -48,6 +50,8 @@ def said(text: str) -> str:
 
 
 def _inner(value: Any) -> Any:
+    if isinstance(value, date):
+        return format_date(value, "long")
     if isinstance(value, OffsiteError):
         return sentence(value)
     return said(value) if isinstance(value, Sentence) else value

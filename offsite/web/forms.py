@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from wtforms import Field
 from wtforms.validators import ValidationError
 
@@ -16,6 +16,14 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # the cookie ends; an open tab need not
     app.config["WTF_CSRF_SSL_STRICT"] = True
     csrf.init_app(app)
+    # Macros see globals, pages what is given to each of them: the extension sets both.
+    app.jinja_env.globals["csrf_token"] = token
+    app.context_processor(lambda: {"csrf_token": token})
+
+
+def token() -> str:
+    """The reader's token; empty in a fragment that several people get: the script fills it."""
+    return "" if g.get("is_shared") else str(generate_csrf())
 
 
 class Form(FlaskForm):

@@ -12,6 +12,7 @@ from prometheus_flask_exporter import PrometheusMetrics
 
 from offsite.config import Settings
 from offsite.logs import configure_logs
+from offsite.web.untraced import is_untraced
 
 log = structlog.get_logger("offsite")
 
@@ -50,7 +51,7 @@ def _start() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
-    if request.endpoint not in QUIET:
+    if request.endpoint not in QUIET and not is_untraced():
         log.info(
             "request",
             method=request.method,

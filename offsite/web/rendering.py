@@ -1,6 +1,7 @@
 """Filters that templates use: local times, and people's markdown made safe."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,14 +9,15 @@ import nh3
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_time
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from offsite.config import ROOT
 
 markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 ALLOWED_TAGS = {
-    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre",
-    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
+    "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 
 
@@ -28,6 +30,7 @@ def init_app(app: Flask) -> None:
         local_day=local_day,
         local_stamp=local_stamp,
         day=day,
+        year_day=year_day,
     )
 
 
@@ -42,18 +45,31 @@ def asset_version() -> str:
     return digest.hexdigest()[:10]
 
 
-def safe_markdown(text: str) -> Markup:
-    """People's markdown as HTML that carries no script, image, style or frame."""
-    html = markdown.render(text or "").replace("<h1>", "<h3>").replace("</h1>", "</h3>")
-    html = html.replace("<h2>", "<h4>").replace("</h2>", "</h4>")
+def safe_markdown(text: str, level: int = 3) -> Markup:
+    """People's markdown as HTML that carries no script, image, style or frame.
+
+    Its highest headings are of ``level``, one below the heading it stands under, and no
+    level is left out, whatever people wrote.
+    """
+    tokens = markdown.parse(text or "")
+    _fit_headings(tokens, level)
     clean = nh3.clean(
-        html,
+        markdown.renderer.render(tokens, markdown.options, {}),
         tags=ALLOWED_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener noreferrer",
     )
     return Markup(clean)  # noqa: S704 - nh3 has just cleaned it
+
+
+def _fit_headings(tokens: Sequence[Token], level: int) -> None:
+    above: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            above = [one for one in above if one < token.tag] + [token.tag]
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(level + len(above) - 1, 6)}"
 
 
 def local(instant: datetime, zone: str) -> datetime:
@@ -74,6 +90,11 @@ def local_day(instant: datetime, zone: str) -> str:
 def local_stamp(instant: datetime, zone: str) -> str:
     """Day and time in ``zone``."""
     return str(format_datetime(local(instant, zone), "EEE d MMM y, HH:mm", rebase=False))
+
+
+def year_day(value: date) -> str:
+    """A day with its year, short."""
+    return str(format_date(value, "EEE d MMM y", rebase=False))
 
 
 def day(value: date) -> str:

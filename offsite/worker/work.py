@@ -12,6 +12,7 @@ from huey import Huey
 from sqlalchemy.orm import Session
 
 from offsite import db
+from offsite.anonymity.keys import FOLDER, KeyFolder
 from offsite.config import Settings
 from offsite.jobs import queries as jobs
 from offsite.jobs import services as job_services
@@ -19,7 +20,10 @@ from offsite.jobs.kinds import JobKind
 from offsite.jobs.running import Runner
 from offsite.outbox import delivery
 from offsite.outbox import services as outbox_services
-from offsite.worker import housekeeping
+from offsite.questions.services import queues
+from offsite.worker import chores, housekeeping
+from offsite.worker.closing import closing_of
+from offsite.worker.forgetting import forgetting_of
 from offsite.worker.queue import Tasks, open_queue, waiting_messages
 from offsite.worker.transport import MailmanTransport
 
@@ -93,8 +97,20 @@ class Worker:
             return delivery.deliver(self.unit_of_work, transport, utc_now, host=host)
 
     def prune(self) -> None:
+        """Tidy up and do the chores; one that fails is told in the log and tried again later."""
         with self.unit_of_work() as session:
             housekeeping.prune(session, now=utc_now())
+        desk = chores.desk_of(self.settings)
+        for chore in (*chores.CHORES, closing_of(self.settings), forgetting_of(self.settings)):
+            try:
+                with self.unit_of_work() as session:
+                    chore(session, desk, utc_now())
+            except Exception:
+                log.exception("chore_failed", chore=chore.__name__)
+        # After the chores, which may have closed something.
+        with self.unit_of_work() as session:
+            keys = KeyFolder(self.settings.instance_dir / FOLDER)
+            queues.destroy_keys(session, keys=keys)
 
     def sweep(self) -> None:
         """Find what no message tells of: jobs of dead workers, rows whose message was lost."""

@@ -195,6 +195,12 @@
     toast(event.detail.value);
   });
 
+  document.addEventListener("offsite:speak", function (event) {
+    speak(event.detail.value);
+  });
+
+  document.addEventListener("offsite:changed", markNow);
+
   // --- Start ---------------------------------------------------------------------------------
   var summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();

@@ -108,7 +108,7 @@ def make_things(session, event, people):
     session.add_all(rows)
     session.flush()
     comment, wanted, invitation, job, mail = rows
-    return {
+    found = {
         "code": proposal.code,
         "slug": "v1",
         "kind": "mine",
@@ -128,6 +128,7 @@ def make_things(session, event, people):
         "mail_id": mail.id,
         "person_id": people[matrix.MEMBER].id,
     }
+    return matrix.things_of_features(session, event, people, found)
 
 
 def endpoints(app):
@@ -153,12 +154,16 @@ def is_refused(answer):
 
 
 def all_rows(app):
-    """A fingerprint of every row there is."""
+    """A fingerprint of every row there is.
+
+    The counter of who signed in moves with the tests' own browsers.
+    """
     digest = hashlib.sha256()
     with app.app_context():
         for table in Base.metadata.sorted_tables:
             for row in db.db.session.execute(select(table).order_by(*table.primary_key)):
-                digest.update(repr((table.name, *row)).encode())
+                if (table.name, row[1]) != ("live_topic", "access"):
+                    digest.update(repr((table.name, *row)).encode())
     return digest.hexdigest()
 
 
@@ -218,7 +223,7 @@ def test_everybody_in_the_audience_is_served(app, client, rows, sign_in, endpoin
         assert answer.status_code < 500 or endpoint in MAY_BE_UNWELL, role
         if method == "GET":
             assert all_rows(app) == before, f"GET changed rows for {role}"
-        if endpoint not in NOT_THERE_BY_THEMSELVES:
+        if endpoint not in matrix.NOT_THERE_BY_THEMSELVES:
             assert not is_refused(answer), (role, answer.status_code, answer.location)
 
 
@@ -230,21 +235,6 @@ def empty(app):
 
 MAY_BE_UNWELL = {"watching.readyz"}
 """Says 503 in tests, whose tables are made without migrations."""
-
-# Their address holds a secret or a state that an empty request cannot have.
-NOT_THERE_BY_THEMSELVES = {
-    "calendars.feed",
-    "events.join",
-    "events.accept",
-    "events.ask_to_join",
-    "people.sign_in_link",
-    "people.use_link",
-    "people.sign_in_by_code",
-    "site.found",
-    "proposals.accept_invitation",
-    "proposals.nominate",
-    "watching.metrics",
-}
 
 
 def told(answer):

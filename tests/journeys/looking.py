@@ -40,6 +40,12 @@ EXPLAINED = (
         "h3 > a",
         "a cell over several rows: the checker takes the later row for something in front of it",
     ),
+    (
+        "color-contrast",
+        "partially overlaps other elements",
+        ".session-hosts",
+        "the same, of the names in such a cell",
+    ),
 )
 """(rule, part of the checker's message, part of the selector, why it is right as it is)."""
 

@@ -15,13 +15,17 @@ from offsite import db
 from tests.journeys import world
 from tests.journeys.housing import House, serve, sign_in
 from tests.journeys.looking import faults_of, looker
-from tests.journeys.places import EXEMPT, ONLY_SIGNED_OUT, SIGNED_OUT, Place, rules_of
+from tests.journeys.places import EXEMPT, NEEDS, ONLY_SIGNED_OUT, SIGNED_OUT, Place, rules_of
 from tests.journeys.visiting import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SMALLEST = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 800}}
+
+
+AFTERWARDS = {"actions", "mentoring", "planning", "polls", "proceedings", "purse"}
+"""Blueprints whose pages fill up with an event and after it."""
 
 
 @pytest.fixture
@@ -59,10 +63,11 @@ def of_insiders(found: Iterable[Place]) -> list[Place]:
 
 
 def test_every_page_has_an_address_to_look_at_or_a_reason_not_to(house: House) -> None:
-    everything = house.places(house.filled.released) + house.places(world.OPEN)
+    slugs = (house.filled.released, house.filled.past, world.OPEN)
+    everything = [one for slug in slugs for one in house.places(slug)]
 
     assert {rule.endpoint for rule in rules_of(house.app)} == {one.endpoint for one in everything}
-    assert set(EXEMPT) <= set(house.app.view_functions)
+    assert {*EXEMPT, *NEEDS} <= set(house.app.view_functions)
 
 
 def test_a_filled_event_on_the_smallest_phone(house: House, look: Any) -> None:
@@ -75,6 +80,13 @@ def test_a_filled_event_on_a_desk_in_the_dark(house: House, look: Any) -> None:
     page = look(**DESK, color_scheme="dark")
 
     look_at(page, of_insiders(house.places(house.filled.released)))
+
+
+def test_what_was_made_of_a_past_event_on_a_phone(house: House, look: Any) -> None:
+    page = look(**PHONE)
+    past = house.places(house.filled.past)
+
+    look_at(page, [one for one in past if one.endpoint.split(".")[0] in AFTERWARDS])
 
 
 def test_an_event_with_an_open_call_and_vote_on_a_phone(house: House, look: Any) -> None:

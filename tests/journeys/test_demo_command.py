@@ -47,7 +47,7 @@ def test_the_demo_fills_plans_releases_and_prints_a_table_with_links(made):
     assert "There is no demo yet" in done.stdout
     for row in ("people", "proposals", "wished", "met", "bound", "gap", "v1, v2"):
         assert row in done.stdout
-    assert done.stdout.count("/demo/sign-in?person=") == 2
+    assert done.stdout.count("/demo/sign-in?person=") == 3
 
 
 @pytest.mark.slow

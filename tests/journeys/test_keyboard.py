@@ -92,7 +92,12 @@ def test_the_first_stop_leads_past_the_menus(page_of_ada: Page) -> None:
 
 @pytest.mark.parametrize(
     ("size", "menu"),
-    [(PHONE, ".top .menu"), (PHONE, ".tabbar .more"), (DESK, ".top .menu")],
+    [
+        (PHONE, ".top-end .menu"),
+        (PHONE, ".tabbar .more"),
+        (DESK, ".top-end .menu"),
+        (DESK, ".top nav .menu"),
+    ],
 )
 def test_menus_open_and_close_by_keys(page_of_ada: Page, menu: str) -> None:
     page = page_of_ada

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -9,19 +10,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from offsite import db, worker
+from offsite.anonymity.keys import FOLDER, KeyFolder
+from offsite.config import Settings
 from offsite.demo.filling import desk_at
 from offsite.demo.story import Story, Told, Wanted
 from offsite.events.cloning import clone_event
 from offsite.events.invitations import create_invitation
+from offsite.events.members import set_roles
 from offsite.events.models import Event, Membership
+from offsite.events.queries import member_of_event
 from offsite.events.services import EventDetails, create_event
 from offsite.jobs import services as jobs
 from offsite.jobs.models import Job
 from offsite.outbox import services as outbox
 from offsite.people.services import start_sign_in
+from offsite.policy import Role
+from offsite.proceedings.pictures import FOLDER as PHOTOS
+from offsite.proceedings.pictures import PictureFolder
 from offsite.proposals.services import hosts, wanted, writing
 from offsite.proposals.services.call import CallPlan, plan_call
 from offsite.web.exchange import founding, uploads
+from tests.journeys.afterwards import write_everything_down
+from tests.journeys.asked import ask
 
 PEOPLE, SEED = 14, 3
 OPEN, EMPTY = "open-meeting", "empty-meeting"
@@ -30,17 +40,22 @@ BROWSER = "the secret of a browser"
 
 @dataclass(frozen=True)
 class Filled:
-    """What the addresses of pages need; ``tokens`` by endpoint."""
+    """What the addresses of pages need; ``tokens`` by endpoint.
+
+    Of the demo's events the next one is ``released``, and ``past`` is the one before.
+    """
 
     ada_id: int
     bob_id: int
     released: str
+    past: str
     tokens: dict[str, str]
 
 
 def fill(app: Flask, base_url: str) -> Filled:
     """Fill ``app``, which has no tables yet."""
     now = datetime.now(UTC)
+    settings: Settings = app.extensions["offsite"]
     with app.app_context():
         db.db.create_all()
         told = _tell(app, base_url, now)
@@ -48,19 +63,34 @@ def fill(app: Flask, base_url: str) -> Filled:
             released = session.get_one(Event, told.event_id)
             event = _open_event(session, released, told.organizer_id, now)
             _propose(session, event, told.organizer_id, base_url, now)
+            for one in (released, event):
+                _let_travel(session, one, told.organizer_id, now)
             _keep_mails(session, event, now)
-            _empty_event(session, released, told.organizer_id, now)
+            empty = _empty_event(session, released, told.organizer_id, now)
+            _let_travel(session, empty, told.organizer_id, now)
+            past = _event_before(session, released)
+            for one in (past, released):
+                write_everything_down(
+                    session,
+                    event=one,
+                    folder=PictureFolder(settings.instance_dir.resolve() / PHOTOS),
+                    person_id=told.organizer_id,
+                    today=now.date(),
+                    now=now,
+                )
             invited = create_invitation(
                 session, event=event, lives=timedelta(14), created_by_id=told.organizer_id, now=now
             )
             email = "stranger@example.org"
             asked = start_sign_in(session, email=email, browser=BROWSER, next_path="", now=now)
-            slug = released.slug
+            slug, past_slug = released.slug, past.slug
+        ask(settings.instance_dir, open_in=slug, closed_in=OPEN, now=now)
     tokens = {"people.sign_in_link": asked.token, "events.join": invited.token}
     return Filled(
         told.organizer_id,
         told.attendee_id,
         slug,
+        past_slug,
         tokens | _files(app, slug, told.organizer_id, now),
     )
 
@@ -97,6 +127,7 @@ def _tell(app: Flask, base_url: str, now: datetime) -> Told:
         unit=db.unit_of_work,
         apart=apart,
         base_url=base_url,
+        keys=KeyFolder(Path(app.instance_path) / FOLDER),
         now=now,
         say=lambda _: None,
         watch=enough,
@@ -129,6 +160,14 @@ def _open_event(session: Session, source: Event, owner_id: int, now: datetime) -
     plan_call(session, event=event, plan=CallPlan("Come.", yesterday, soon, yesterday, soon))
     session.refresh(event)
     return event
+
+
+def _let_travel(session: Session, event: Event, owner_id: int, now: datetime) -> None:
+    """The owner does rooms and travel, too, so that those pages can be looked at."""
+    member = member_of_event(session, event_id=event.id, person_id=owner_id)
+    assert member is not None
+    roles = frozenset({Role.OWNER, Role.TRAVEL})
+    set_roles(session, member=member, roles=roles, by_id=owner_id, now=now)
 
 
 def _propose(session: Session, event: Event, owner_id: int, base_url: str, now: datetime) -> None:
@@ -174,6 +213,14 @@ def _keep_mails(session: Session, event: Event, now: datetime) -> None:
             event_id=event.id,
             held=True,
         )
+
+
+def _event_before(session: Session, event: Event) -> Event:
+    return session.scalars(
+        select(Event)
+        .where(Event.series_id == event.series_id, Event.starts_on < event.starts_on)
+        .order_by(Event.starts_on.desc())
+    ).all()[0]
 
 
 def _empty_event(session: Session, source: Event, owner_id: int, now: datetime) -> Event:

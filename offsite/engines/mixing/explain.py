@@ -3,8 +3,8 @@
 Every sentence comes from the rules; nothing here decides on its own what is allowed.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -13,14 +13,20 @@ from offsite.engines.mixing import rules
 from offsite.engines.mixing.grid import Grid, RoundGrid
 from offsite.engines.mixing.problem import Group, Pair, Person, Problem, Round
 from offsite.engines.scheduling.effort import Effort
+from offsite.errors import Sentence
 
 MOST_NAMED = 8
 
 
 def why_impossible(problem: Problem, one: RoundGrid, effort: Effort) -> list[str]:
     """Who cannot be seated in a round without a seating, or which rules clash."""
-    alone = [
-        f"'{person.id}' cannot be seated in {one.round.id}: {reason}."
+    alone: list[str] = [
+        Sentence(
+            "'%(person)s' cannot be seated in %(round)s: %(reason)s.",
+            person=person.id,
+            round=one.round.id,
+            reason=reason,
+        )
         for person in (problem.person[id] for id in one.round.people)
         if (reason := _no_group_for(one.round, person)) is not None
     ]
@@ -42,29 +48,38 @@ def _no_group_for(one: Round, person: Person) -> str | None:
 
 
 def _noun(one: Round) -> str:
-    return {"beds": "room", "cars": "car", "tables": "table"}.get(one.kind, "group")
+    nouns = {"beds": Sentence("room"), "cars": Sentence("car"), "tables": Sentence("table")}
+    return nouns.get(one.kind, Sentence("group"))
 
 
 def _pool(one: Round, person: Person, left: Sequence[Group]) -> str:
+    noun = _noun(one)
     if person.pool is None:
-        return f"they named no pool, and every {_noun(one)} left is for one"
-    return f"no {_noun(one)} left is for the pool '{person.pool}'"
+        return Sentence("they named no pool, and every %(group)s left is for one", group=noun)
+    return Sentence("no %(group)s left is for the pool '%(pool)s'", group=noun, pool=person.pool)
 
 
 def _town(one: Round, person: Person, left: Sequence[Group]) -> str:
+    noun = _noun(one)
     if person.leaves_from is None:
-        return f"they named no town, and every {_noun(one)} left leaves one"
-    return f"no {_noun(one)} leaves {person.leaves_from}"
+        return Sentence("they named no town, and every %(group)s left leaves one", group=noun)
+    return Sentence("no %(group)s leaves %(town)s", group=noun, town=person.leaves_from)
 
 
 def _departure(one: Round, person: Person, left: Sequence[Group]) -> str:
     assert person.leaves_at is not None
-    from_town = f" {person.leaves_from}" if person.leaves_from else ""
-    return f"no {_noun(one)} leaves{from_town} within 60 minutes of {person.leaves_at:%H:%M}"
+    said = {"group": _noun(one), "when": f"{person.leaves_at:%H:%M}"}
+    if not person.leaves_from:
+        return Sentence("no %(group)s leaves within 60 minutes of %(when)s", **said)
+    return Sentence(
+        "no %(group)s leaves %(town)s within 60 minutes of %(when)s",
+        **said,
+        town=person.leaves_from,
+    )
 
 
 def _settled(one: Round, person: Person, left: Sequence[Group]) -> str:
-    return f"they drive '{one.drives[person.id]}' and are fixed elsewhere"
+    return Sentence("they drive '%(car)s' and are fixed elsewhere", car=one.drives[person.id])
 
 
 _CONDITIONS: dict[str, Callable[[Round, Person, Sequence[Group]], str]] = {
@@ -185,11 +200,19 @@ class _Core:
         seats = int(self.one.high[groups].sum())
         ids = [self.problem.people[p].id for p in people]
         where = listed([one.groups[g].id for g in groups])
-        have = "has" if len(groups) == 1 else "have"
-        lines = [
-            f"{listed(ids)} may sit only in {where} in {one.id}, which {have} {seats} "
-            f"seat{'' if seats == 1 else 's'}."
-        ]
+        said = {
+            "people": listed(ids),
+            "groups": where,
+            "round": one.id,
+            "seats": Sentence("1 seat") if seats == 1 else Sentence("%(n)s seats", n=seats),
+        }
+        alone = Sentence(
+            "%(people)s may sit only in %(groups)s in %(round)s, which has %(seats)s.", **said
+        )
+        several = Sentence(
+            "%(people)s may sit only in %(groups)s in %(round)s, which have %(seats)s.", **said
+        )
+        lines: list[str] = [alone if len(groups) == 1 else several]
         return lines + [line for id in ids[:MOST_NAMED] if (line := self._settled(id))]
 
     def about_each(self, people: list[int]) -> list[str]:
@@ -231,3 +254,72 @@ def listed(ids: Sequence[str]) -> str:
     if len(ids) > MOST_NAMED:
         names = [*names[: MOST_NAMED // 2], f"{len(ids) - MOST_NAMED // 2} others"]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
+
+
+# --- Why these two ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What may be said aloud about somebody: nothing here is private.
+
+    ``met`` are the people they were together with in earlier events, by id.
+    """
+
+    id: int
+    team: str = ""
+    function: str = ""
+    track: str = ""
+    languages: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    met: Mapping[int, int] = field(default_factory=dict)
+
+
+Cause = Literal["new", "again", "teams", "functions", "tracks", "topics", "languages", "way"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that speaks for two people being together, or explains it.
+
+    ``words`` are what they have in common, or how often they met.
+    """
+
+    cause: Cause
+    words: tuple[str, ...] = ()
+
+
+def why_us(me: Traits, other: Traits, *, kind: str) -> tuple[Reason, ...]:
+    """What the engine looked at, and what the two could talk about; most telling first.
+
+    The engine minimizes repeat meetings, then pairs of one team, then pairs of one function
+    and track: what came true of it is said, and an unavoidable repeat is said, too.  What
+    only mixing knows (pools, "rather not with", needs) is never among the reasons.
+    """
+    found = [_meeting(me.met.get(other.id, 0))]
+    if kind == "cars":
+        found.append(Reason("way"))
+    found += [Reason(cause) for cause in _different(me, other)]
+    if topics := _both(me.topics, other.topics):
+        found.append(Reason("topics", topics))
+    if languages := _both(me.languages, other.languages):
+        found.append(Reason("languages", languages))
+    return tuple(found)
+
+
+def _meeting(times: int) -> Reason:
+    return Reason("again", (str(times),)) if times else Reason("new")
+
+
+def _different(me: Traits, other: Traits) -> Iterator[Cause]:
+    if me.team and other.team and me.team != other.team:
+        yield "teams"
+    if me.track and other.track and me.track != other.track:
+        yield "tracks"
+    elif me.function and other.function and me.function != other.function:
+        yield "functions"
+
+
+def _both(mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
+    known = {one.casefold() for one in theirs}
+    return tuple(one for one in mine if one.casefold() in known)

@@ -20,6 +20,7 @@ from offsite.engines.mixing.problem import (
     Problem,
     Round,
 )
+from offsite.errors import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,30 @@ WhyNot = Callable[[Round, Person, Group], str | None]
 def why_not_pool(one: Round, person: Person, group: Group) -> str | None:
     if group.pools is None or person.pool in group.pools:
         return None
-    pools = " or ".join(f"'{pool}'" for pool in sorted(group.pools))
-    agreed = f"agreed to '{person.pool}'" if person.pool is not None else "named no pool"
-    return f"'{group.id}' in {one.id} is for {pools}, and '{person.id}' {agreed}."
+    pools = ", ".join(f"'{pool}'" for pool in sorted(group.pools))
+    said = {"group": group.id, "round": one.id, "pools": pools, "person": person.id}
+    if person.pool is None:
+        return Sentence(
+            "'%(group)s' in %(round)s is for %(pools)s, and '%(person)s' named no pool.", **said
+        )
+    return Sentence(
+        "'%(group)s' in %(round)s is for %(pools)s, and '%(person)s' agreed to '%(pool)s'.",
+        **said,
+        pool=person.pool,
+    )
 
 
 def why_not_fixed(one: Round, person: Person, group: Group) -> str | None:
     seat = one.fixed.get(person.id)
     if seat is None or seat == group.id:
         return None
-    return f"'{person.id}' is fixed in '{seat}' in {one.id}, not in '{group.id}'."
+    return Sentence(
+        "'%(person)s' is fixed in '%(seat)s' in %(round)s, not in '%(group)s'.",
+        person=person.id,
+        seat=seat,
+        round=one.id,
+        group=group.id,
+    )
 
 
 def why_not_driver(one: Round, person: Person, group: Group) -> str | None:
@@ -61,7 +76,13 @@ def why_not_driver(one: Round, person: Person, group: Group) -> str | None:
     own = one.drives.get(person.id)
     if own is None or own == group.id:
         return None
-    return f"'{person.id}' drives '{own}' in {one.id} and cannot sit in '{group.id}'."
+    return Sentence(
+        "'%(person)s' drives '%(own)s' in %(round)s and cannot sit in '%(group)s'.",
+        person=person.id,
+        own=own,
+        round=one.id,
+        group=group.id,
+    )
 
 
 def why_not_town(one: Round, person: Person, group: Group) -> str | None:
@@ -69,8 +90,21 @@ def why_not_town(one: Round, person: Person, group: Group) -> str | None:
         return None
     if person.leaves_from == group.leaves_from:
         return None
-    town = f"leaves from {person.leaves_from}" if person.leaves_from else "named no town"
-    return f"'{group.id}' in {one.id} leaves {group.leaves_from}, and '{person.id}' {town}."
+    said = {
+        "group": group.id,
+        "round": one.id,
+        "from": group.leaves_from,
+        "person": person.id,
+    }
+    if not person.leaves_from:
+        return Sentence(
+            "'%(group)s' in %(round)s leaves %(from)s, and '%(person)s' named no town.", **said
+        )
+    return Sentence(
+        "'%(group)s' in %(round)s leaves %(from)s, and '%(person)s' leaves from %(town)s.",
+        **said,
+        town=person.leaves_from,
+    )
 
 
 def why_not_departure(one: Round, person: Person, group: Group) -> str | None:
@@ -79,9 +113,14 @@ def why_not_departure(one: Round, person: Person, group: Group) -> str | None:
         return None
     if abs(group.leaves_at - person.leaves_at) <= DEPARTURE_TOLERANCE:
         return None
-    return (
-        f"'{group.id}' in {one.id} leaves at {group.leaves_at:%H:%M}, more than 60 minutes "
-        f"from {person.leaves_at:%H:%M}, when '{person.id}' does."
+    return Sentence(
+        "'%(group)s' in %(round)s leaves at %(at)s, more than 60 minutes from %(when)s, when "
+        "'%(person)s' does.",
+        group=group.id,
+        round=one.id,
+        at=f"{group.leaves_at:%H:%M}",
+        when=f"{person.leaves_at:%H:%M}",
+        person=person.id,
     )
 
 
@@ -156,8 +195,13 @@ def sizes(problem: Problem, plan: Plan) -> list[Violation]:
         for group in one.groups:
             size = len(groups.get(group.id, ()))
             if not size_allowed(group, size):
-                sentence = (
-                    f"'{group.id}' in {one.id} holds {size}; it takes {group.min} to {group.max}."
+                sentence = Sentence(
+                    "'%(group)s' in %(round)s holds %(size)s; it takes %(least)s to %(most)s.",
+                    group=group.id,
+                    round=one.id,
+                    size=size,
+                    least=group.min,
+                    most=group.max,
                 )
                 found.append(Violation("sizes", sentence, (one.id, group.id)))
     return found
@@ -195,7 +239,12 @@ def drivers(problem: Problem, plan: Plan) -> list[Violation]:
         groups = plan.groups.get(one.id, {})
         for group in one.groups:
             if group.driver is not None and group.driver not in groups.get(group.id, ()):
-                sentence = f"'{group.id}' in {one.id} is without its driver '{group.driver}'."
+                sentence = Sentence(
+                    "'%(group)s' in %(round)s is without its driver '%(driver)s'.",
+                    group=group.id,
+                    round=one.id,
+                    driver=group.driver,
+                )
                 found.append(Violation("drivers", sentence, (one.id, group.id, group.driver)))
     return found
 
@@ -207,8 +256,15 @@ def apart(problem: Problem, plan: Plan) -> list[Violation]:
         for first, second in binding_pairs(one, problem.apart):
             where = seats.get(first)
             if where is not None and where == seats.get(second):
-                sentence = f"'{first}' and '{second}' shall be apart, and both sit in '{where}'"
-                found.append(Violation("apart", f"{sentence} in {one.id}.", (first, second)))
+                sentence = Sentence(
+                    "'%(first)s' and '%(second)s' shall be apart, and both sit in '%(group)s' "
+                    "in %(round)s.",
+                    first=first,
+                    second=second,
+                    group=where,
+                    round=one.id,
+                )
+                found.append(Violation("apart", sentence, (first, second)))
     return found
 
 

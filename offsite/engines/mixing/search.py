@@ -22,6 +22,7 @@ from offsite.engines.mixing.chains import (
     Chains,
     how_many_chains,
 )
+from offsite.engines.mixing.cheap import cheap_bound
 from offsite.engines.mixing.cyclic import CyclicSearch, is_symmetric
 from offsite.engines.mixing.explain import why_impossible
 from offsite.engines.mixing.fairness import more_new_faces
@@ -208,6 +209,9 @@ class Search:
         rest = [r for r in everything if r not in known]
         left = program_bound(self.grid, rest, seconds=share) if known and rest else 0
         self.bound = max(self.bound, sum(known.values()) + left)
+        if not self._is_proven():
+            dear = sum(cheap_bound(self.grid, r, effort.until(share)) for r in rest)
+            self.bound = max(self.bound, sum(known.values()) + dear)
 
     # --- Teams, kinds, new faces ------------------------------------------------------------
 

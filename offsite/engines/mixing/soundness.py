@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from offsite.engines.documents import limited
-from offsite.errors import BadInput
+from offsite.errors import BadInput, Sentence
 
 if TYPE_CHECKING:
     from offsite.engines.mixing.problem import Problem, Round
@@ -129,7 +129,12 @@ def impossible_sizes(problem: Problem) -> Iterator[str]:
     for one in problem.rounds:
         seats = sum(group.max for group in one.groups)
         if seats < len(one.people):
-            yield f"Round '{one.id}' has {seats} seats for {len(one.people)} people."
+            yield Sentence(
+                "Round '%(round)s' has %(seats)s seats for %(people)s people.",
+                round=one.id,
+                seats=seats,
+                people=len(one.people),
+            )
         least = sum(max(1, group.min) for group in one.groups if group.driver is not None)
         if least > len(one.people):
             yield (

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from offsite.engines.scheduling.effort import Progress
 from offsite.engines.scheduling.plan import Plan, Score, Unplaced
@@ -16,6 +17,7 @@ from offsite.engines.scheduling.problem import (
 )
 
 __all__ = [
+    "SLACK",
     "Item",
     "Person",
     "Placement",
@@ -28,7 +30,11 @@ __all__ = [
     "Unplaced",
     "Wish",
     "solve",
+    "solve_again",
 ]
+
+SLACK = 0.01
+"""The share of what could be met that a re-solve may give up to move fewer items."""
 
 
 def solve(
@@ -64,4 +70,38 @@ def solve(
         should_stop=should_stop,
         deterministic=deterministic,
         timer=timer,
+    )
+
+
+def solve_again(
+    problem: Problem,
+    *,
+    slack: float = SLACK,
+    seconds: float = 10,
+    seed: int = 0,
+    workers: int = 2,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    deterministic: bool = False,
+    timer: Callable[[], float] = time.monotonic,
+) -> Plan:
+    """The plan that moves the fewest items of ``problem.current`` and is nearly the best.
+
+    What it meets is at least ``1 - slack`` times what the best plan found in the same time
+    meets, with as much priority placed; ``slack`` 0 is the best plan itself.  Moves are
+    counted, not priced: ``problem.move_cost`` plays no part.  Pinned items never move; pin
+    what is past.  Arguments and answer are those of :func:`solve`.
+    """
+    from offsite.engines.scheduling.search import search
+
+    return search(
+        replace(problem, move_cost=0),
+        seconds=seconds,
+        seed=seed,
+        workers=workers,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        deterministic=deterministic,
+        timer=timer,
+        slack=slack,
     )

@@ -30,10 +30,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver import pywraplp
 
 from offsite.engines.scheduling.effort import Share
 from offsite.engines.scheduling.grid import UNPLACED, Grid
+from offsite.engines.scheduling.master import Master
 from offsite.engines.scheduling.pricing import Candidates, Priced, Pricer
 
 MOST_GROUPS = 24
@@ -85,6 +85,10 @@ class Kind:
         self.seen.add(chosen)
         return int(self.worths[number])
 
+    def rows_of(self, chosen: tuple[int, ...]) -> list[tuple[int, int]]:
+        """The rows that a set runs, for one atom each."""
+        return [(int(self.rows[part]), 1) for part in chosen]
+
     def best_known(self, prices: NDArray[np.float64], count: int) -> list[tuple[int, ...]]:
         """The known sets that are worth most at these prices of the parts."""
         sets = self.sets[: len(self.seen)]
@@ -111,7 +115,8 @@ class SlotBound:
         self.rounds = 0
         self._number_prices()
         self.kinds = self._kinds()
-        self.master = Master(self)
+        counts = [len(kind.atoms) for kind in self.kinds]
+        self.master = Master(self.prices, self.item_rows, counts)
         self.center = np.full(self.prices, self.best / max(1, 2 * self.prices))
         self.center_limit = math.inf
         self.radius = float(self.center.mean()) if self.prices else 0.0
@@ -209,14 +214,14 @@ class SlotBound:
                 for item, place in enumerate(places)
                 if place != UNPLACED
             ]
-            for kind in self.kinds:
+            for number, kind in enumerate(self.kinds):
                 for atom in kind.atoms:
                     chosen = [
                         kind.part_of[self.row[item, span]]
                         for item, span in running
                         if grid.first[span] <= atom < grid.last[span]
                     ]
-                    self.master.add(kind, tuple(sorted(chosen)))
+                    self._learn(number, tuple(sorted(chosen)))
         if not self.has_begun and any(kind.seen for kind in self.kinds):
             self._begin_at_margins()
 
@@ -255,7 +260,7 @@ class SlotBound:
             prices, promised = self.master.solve(self.center, self.radius)
         priced = [self._price(kind, prices, share) for kind in self.kinds]
         limit = self._lagrangian(prices, [p.limit for p in priced])
-        is_new = sum(self._add(kind, p) for kind, p in zip(self.kinds, priced, strict=True)) > 0
+        is_new = sum(self._add(number, p) for number, p in enumerate(priced)) > 0
         hoped = self.center_limit - promised
         self._prove(limit)
         if not math.isfinite(limit) or share.over():
@@ -314,10 +319,20 @@ class SlotBound:
             ]
         )
 
-    def _add(self, kind: Kind, priced: Priced) -> int:
+    def _add(self, number: int, priced: Priced) -> int:
+        """Give the master what a pricing found; how much of it is new."""
+        kind = self.kinds[number]
         for chosen, worth in priced.blockers:
-            self.master.add_blocker(kind, chosen, worth)
-        return len(priced.blockers) + sum(self.master.add(kind, chosen) for chosen in priced.sets)
+            self.master.add_blocker(number, kind.rows_of(chosen), worth)
+        return len(priced.blockers) + sum(self._learn(number, chosen) for chosen in priced.sets)
+
+    def _learn(self, number: int, chosen: tuple[int, ...]) -> bool:
+        """Add a set of a kind unless it is known; whether it was added."""
+        kind = self.kinds[number]
+        if not chosen or chosen in kind.seen:
+            return False
+        self.master.add(number, kind.rows_of(chosen), float(kind.remember(chosen)))
+        return True
 
 
 def _room_groups(rooms: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
@@ -340,70 +355,3 @@ def _room_groups(rooms: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[n
             sizes.append(int(union.sum()))
     groups = np.array(kept, dtype=bool).reshape(len(kept), len(rooms))
     return groups, np.array(sizes, dtype=np.int64)
-
-
-class Master:
-    """The linear program over the sets seen so far; its duals are the next prices."""
-
-    def __init__(self, bound: SlotBound) -> None:
-        self.solver = pywraplp.Solver.CreateSolver("GLOP")
-        solver, infinity = self.solver, pywraplp.Solver.infinity()
-        self.objective = solver.Objective()
-        self.objective.SetMaximization()
-        self.links = [solver.Constraint(-infinity, 0.0) for _ in range(bound.prices)]
-        for options in bound.item_rows:
-            once = solver.Constraint(-infinity, 1.0)
-            for row, atoms in options:
-                runs = solver.NumVar(0.0, infinity, "")
-                once.SetCoefficient(runs, 1.0)
-                self.links[row].SetCoefficient(runs, -float(atoms))
-        self.convexity = {
-            id(kind): solver.Constraint(-infinity, float(len(kind.atoms))) for kind in bound.kinds
-        }
-        self.blockers: list[pywraplp.Variable] = []
-        self.low = [self._slack(link, 1.0) for link in self.links]
-        self.high = [self._slack(link, -1.0) for link in self.links]
-
-    def _slack(self, link: pywraplp.Constraint, coefficient: float) -> pywraplp.Variable:
-        slack = self.solver.NumVar(0.0, pywraplp.Solver.infinity(), "")
-        link.SetCoefficient(slack, coefficient)
-        return slack
-
-    def add(self, kind: Kind, chosen: tuple[int, ...]) -> int:
-        """Add a set of ``kind`` unless it is known; how many were added."""
-        if not chosen or chosen in kind.seen:
-            return 0
-        self._add_column(kind, chosen, float(kind.remember(chosen)))
-        return 1
-
-    def add_blocker(self, kind: Kind, chosen: tuple[int, ...], worth: float) -> None:
-        """Add what may be too good to be true, so that prices take the search's limit in."""
-        self.blockers.append(self._add_column(kind, chosen, worth))
-
-    def forget_blockers(self) -> None:
-        for column in self.blockers:
-            column.SetUb(0.0)
-        self.blockers.clear()
-
-    def _add_column(self, kind: Kind, chosen: tuple[int, ...], worth: float) -> pywraplp.Variable:
-        column = self.solver.NumVar(0.0, pywraplp.Solver.infinity(), "")
-        self.objective.SetCoefficient(column, worth)
-        self.convexity[id(kind)].SetCoefficient(column, 1.0)
-        for part in chosen:
-            self.links[kind.rows[part]].SetCoefficient(column, 1.0)
-        return column
-
-    def solve(
-        self, center: NDArray[np.float64], radius: float
-    ) -> tuple[NDArray[np.float64], float]:
-        """The best prices in a box, and what they promise if the known sets were all.
-
-        The box is the primal's right to leave a link a little unfulfilled, at a charge.
-        """
-        for low, high, price in zip(self.low, self.high, center.tolist(), strict=True):
-            self.objective.SetCoefficient(low, max(0.0, price - radius))
-            self.objective.SetCoefficient(high, -(price + radius))
-        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            return center, -math.inf
-        prices = np.array([max(0.0, link.dual_value()) for link in self.links])
-        return prices, float(self.objective.Value())

@@ -4,7 +4,7 @@ Every sentence comes from the rules; nothing here decides on its own what is all
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from offsite.engines.scheduling import rules
@@ -165,39 +165,48 @@ class Delta:
 
 
 def delta_of_move(problem: Problem, plan: Plan, item: str, placement: Placement | None) -> Delta:
-    """What people would gain and lose if ``item`` stood at ``placement`` (None: nowhere).
+    """What people would gain and lose if ``item`` stood at ``placement`` (None: nowhere)."""
+    return delta_of_change(problem, plan, {item: placement})
 
-    Each person's best attendance before and after is compared, for those whom the item
-    concerns; seats are not shared out, so overfull rooms show in the rules, not here.
+
+def delta_of_change(problem: Problem, plan: Plan, change: Mapping[str, Placement | None]) -> Delta:
+    """What people would gain and lose if items stood elsewhere (None: nowhere).
+
+    Each person's best attendance before and after is compared, for those whom the items
+    concern; seats are not shared out, so overfull rooms show in the rules, not here.
     """
-    after = {key: p for key, p in plan.placements.items() if key != item}
-    if placement is not None:
-        after[item] = placement
-    changed = replace(plan, placements=after)
-    change = {
+    placements = {key: where for key, where in plan.placements.items() if key not in change}
+    placements |= {key: where for key, where in change.items() if where is not None}
+    changed = replace(plan, placements=placements)
+    difference = {
         person: best - old
-        for person, (old, best) in _best_of(problem, plan, changed, item).items()
+        for person, (old, best) in _best_of(problem, plan, changed, change.keys()).items()
         if best != old
     }
-    gained = sum(value for value in change.values() if value > 0)
-    lost = -sum(value for value in change.values() if value < 0)
-    now = problem.current.get(item)
+    gained = sum(value for value in difference.values() if value > 0)
+    lost = -sum(value for value in difference.values() if value < 0)
     return Delta(
         met=gained - lost,
         gained=gained,
         lost=lost,
-        better_off=tuple(sorted(p for p, value in change.items() if value > 0)),
-        worse_off=tuple(sorted(p for p, value in change.items() if value < 0)),
-        moves=0 if now is None else int(placement != now) - int(plan.placements.get(item) != now),
+        better_off=tuple(sorted(p for p, value in difference.items() if value > 0)),
+        worse_off=tuple(sorted(p for p, value in difference.items() if value < 0)),
+        moves=sum(
+            (placements.get(item) != now) - (plan.placements.get(item) != now)
+            for item in change
+            if (now := problem.current.get(item)) is not None
+        ),
     )
 
 
-def _best_of(problem: Problem, plan: Plan, changed: Plan, item: str) -> dict[str, tuple[int, int]]:
-    """For each person the item concerns: what they get at best before and after."""
+def _best_of(
+    problem: Problem, plan: Plan, changed: Plan, items: Collection[str]
+) -> dict[str, tuple[int, int]]:
+    """For each person the items concern: what they get at best before and after."""
     before = running_items(problem, _known(problem, plan))
     after = running_items(problem, _known(problem, changed))
-    people = {wish.person for wish in problem.wishes if wish.item == item}
-    people |= {p for entry in (*before, *after) if entry.item == item for p in entry.forced}
+    people = {wish.person for wish in problem.wishes if wish.item in items}
+    people |= {p for entry in (*before, *after) if entry.item in items for p in entry.forced}
     old, new = (_met_at_best(problem, running, people) for running in (before, after))
     return {person: (old[person], new[person]) for person in people}
 

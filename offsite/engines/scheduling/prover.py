@@ -23,10 +23,10 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from offsite.engines.scheduling.bound import SlotBound
 from offsite.engines.scheduling.effort import Effort
 from offsite.engines.scheduling.grid import Grid
 from offsite.engines.scheduling.problem import Problem
+from offsite.engines.scheduling.window_bound import Bound
 
 Plans = Sequence[NDArray[np.int64]]
 
@@ -144,7 +144,7 @@ def _prove() -> None:
     if not isinstance(problem, Problem):
         return
     inbox = _Inbox(sys.stdin.buffer)
-    bound = SlotBound(Grid(problem))
+    bound = Bound(Grid(problem))
     effort = Effort(seconds=float("inf"), timer=time.monotonic, deterministic=False)
     turn, told = TURN, None
     # Good plans make good first prices.

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from offsite.engines.scheduling import rules
 from offsite.engines.scheduling.attendance import attend
-from offsite.engines.scheduling.bound import SlotBound
 from offsite.engines.scheduling.effort import Effort, Progress
 from offsite.engines.scheduling.exact import (
     LARGEST_EXACT,
@@ -34,6 +33,8 @@ from offsite.engines.scheduling.prover import Prover
 from offsite.engines.scheduling.score import score_of
 from offsite.engines.scheduling.seats import Seats
 from offsite.engines.scheduling.start import greedy, most_priority
+from offsite.engines.scheduling.staying import stay_close
+from offsite.engines.scheduling.window_bound import Bound
 
 Places = NDArray[np.int64]
 
@@ -53,6 +54,9 @@ WORTH_A_PROCESS = 8.0
 CHARGES = frozenset([0, 1, 3, 7, 15, 31, 63])
 """The turns after which overfull rooms are charged anew, by the attendance so far."""
 
+CLOSE_SHARE = 0.35
+"""The most of the time that goes to plans which move little."""
+
 FAIR_SHARE = 0.05
 LONGEST_FAIR = 3.0
 """The part of the time, and the most seconds, for fairness after the main goal."""
@@ -68,9 +72,10 @@ def search(
     should_stop: Callable[[], bool] | None,
     deterministic: bool,
     timer: Callable[[], float],
+    slack: float | None = None,
 ) -> Plan:
-    """See :func:`offsite.engines.scheduling.solve`, which this is."""
-    one = Search(problem, seed=seed, workers=workers)
+    """See :func:`offsite.engines.scheduling.solve` and ``solve_again``, which this is."""
+    one = Search(problem, seed=seed, workers=workers, slack=slack)
     effort = Effort(
         seconds=seconds,
         timer=timer,
@@ -84,9 +89,15 @@ def search(
 
 
 class Search:
-    """One solve: the best plan so far and what is proven about it."""
+    """One solve: the best plan so far and what is proven about it.
 
-    def __init__(self, problem: Problem, *, seed: int, workers: int) -> None:
+    With ``slack`` the answer is not the best plan but the one that moves the fewest items
+    of those that meet at most that share less.
+    """
+
+    def __init__(
+        self, problem: Problem, *, seed: int, workers: int, slack: float | None = None
+    ) -> None:
         self.problem = problem
         self.seed = seed
         self.workers = workers
@@ -95,6 +106,8 @@ class Search:
         self.most_placed = False
         self.plan = Plan(placements={}, seed=seed)
         self.worth: Worth = (-1, 0, 0, 0.0)
+        self.slack = slack
+        self.best_by_moves: dict[int, tuple[Worth, Plan]] = {}
 
     def reporter(
         self, on_progress: Callable[[Progress], None], seconds: float
@@ -130,7 +143,7 @@ class Search:
         places = greedy(self.grid, seed=self.seed, room_cost=self.room_cost)
         self._offer(places)
         if self.problem.current:
-            self._offer(greedy(self.grid, seed=self.seed, room_cost=self.room_cost, stay=True))
+            self._stay_close(effort)
         self.places, self.most_placed = most_priority(
             self.grid,
             self.best_places,
@@ -140,6 +153,13 @@ class Search:
             workers=self.workers,
         )
         self._offer(self.places)
+
+    def _stay_close(self, effort: Effort) -> None:
+        """Offer plans that move little: what repairs the current one is among them."""
+        self._offer(greedy(self.grid, seed=self.seed, room_cost=self.room_cost, stay=True))
+        share = effort.until(CLOSE_SHARE * effort.left())
+        for places in stay_close(self.grid, share, seed=self.seed, room_cost=self.room_cost):
+            self._offer(places)
 
     def _offer(self, places: Places) -> None:
         """Keep ``places`` if they make a better plan than the best so far."""
@@ -153,6 +173,10 @@ class Search:
             self.worth = worth
             self.best_places = places
             self.plan = replace(plan, score=score)
+        if self.slack is not None:
+            known = self.best_by_moves.get(score.moves)
+            if known is None or worth > known[0]:
+                self.best_by_moves[score.moves] = worth, plan
 
     def _prove_cheaply(self) -> None:
         self._prove(met=int(most_for_each(self.grid).sum()))
@@ -247,7 +271,7 @@ class Search:
                 return
 
     def _search_by_turns(self, local: LocalSearch, effort: Effort) -> None:
-        bound = SlotBound(self.grid)
+        bound = Bound(self.grid)
         turn, turns, stalled = TURN, 0, 0
         while not self._is_done(effort):
             self._improve(local, effort, turns)
@@ -276,7 +300,17 @@ class Search:
         self._offer(found)
 
     def _finished(self) -> Plan:
-        score = score_of(self.problem, self.plan, bound=self.bound)
-        unplaced = why_unplaced(self.problem, self.plan)
-        status: Status = "optimal" if self._is_best() else "feasible"
-        return replace(self.plan, score=score, unplaced=unplaced, status=status)
+        plan = self.plan if self.slack is None else self._with_fewest_moves(self.slack)
+        score = score_of(self.problem, plan, bound=self.bound)
+        unplaced = why_unplaced(self.problem, plan)
+        is_best = self._is_best() and plan.placements == self.plan.placements
+        status: Status = "optimal" if is_best else "feasible"
+        return replace(plan, score=score, unplaced=unplaced, status=status)
+
+    def _with_fewest_moves(self, slack: float) -> Plan:
+        """Of the plans that place as much and meet nearly as much, the one that moves least."""
+        placed, met = self.worth[:2]
+        for _, (worth, plan) in sorted(self.best_by_moves.items()):
+            if worth[0] == placed and worth[1] >= (1 - slack) * met:
+                return plan
+        return self.plan

@@ -23,20 +23,26 @@ def greedy(
     """
     rng = np.random.default_rng(seed)
     state = State(grid, room_cost)
-    for item, placed in enumerate(grid.problem.items):
-        if placed.pinned is not None:
-            place = grid.place(item, placed.pinned)
-            if place != UNPLACED:
-                state.put(item, place)
+    _put_pinned(state)
     if stay:
-        _stay_where_possible(state)
+        stay_where_possible(state)
     for item in _tightest_first(grid, rng):
         if state.places[item] == UNPLACED:
             _put_where_best(state, int(item), rng)
     return state.places
 
 
-def _stay_where_possible(state: State) -> None:
+def _put_pinned(state: State) -> None:
+    for item, placed in enumerate(state.grid.problem.items):
+        if placed.pinned is not None:
+            place = state.grid.place(item, placed.pinned)
+            if place != UNPLACED and state.places[item] == UNPLACED:
+                state.put(item, place)
+
+
+def stay_where_possible(state: State) -> None:
+    """Put pinned items at their pins, and items of ``current`` where no rule is broken."""
+    _put_pinned(state)
     for item, place in enumerate(state.grid.current):
         if place != UNPLACED and state.places[item] == UNPLACED:
             state.put(item, int(place))

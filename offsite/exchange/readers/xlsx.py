@@ -19,14 +19,23 @@ def parse(content: bytes) -> Table:
     """The sheet that looks most like a list of sessions.
 
     Raises:
+        BadInput: as `tables`.
+    """
+    return max(tables(content), key=lambda table: (is_programme(table.headings), len(table.rows)))
+
+
+def tables(content: bytes) -> list[Table]:
+    """Every sheet that has headings, in the workbook's order; at least one.
+
+    Raises:
         BadInput: the workbook is damaged, too large, holds a document type, or no sheet has
             headings.
     """
     _refuse_traps(intake.unpack(content))
-    tables = [table for rows in _sheets(content) if (table := _table(rows))]
-    if not tables:
+    found = [table for rows in _sheets(content) if (table := _table(rows))]
+    if not found:
         raise BadInput("The workbook holds no table.")
-    return max(tables, key=lambda table: (is_programme(table.headings), len(table.rows)))
+    return found
 
 
 def _refuse_traps(parts: dict[str, bytes]) -> None:

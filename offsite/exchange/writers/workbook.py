@@ -1,6 +1,7 @@
 """A programme as a workbook in which every cell is text, never a formula."""
 
 import io
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -17,17 +18,28 @@ WIDTHS = {"Title": 48, "Speakers": 30, "Room": 20, "Start": 26, "End": 26, "GUID
 
 def write(programme: Programme) -> Writing:
     """One row for each session, as in the CSV, with a heading that stays in sight."""
+    widths = [WIDTHS.get(heading, 16) for heading in HEADINGS]
+    return Writing(book_of("Sessions", HEADINGS, rows_of(programme), widths))
+
+
+def book_of(
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    widths: Sequence[int],
+) -> bytes:
+    """A workbook of one sheet, every cell text; ``widths`` of the columns in characters."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Sessions")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for number, heading in enumerate(HEADINGS):
-        sheet.column_dimensions[chr(ord("A") + number)].width = WIDTHS.get(heading, 16)
-    sheet.append([_cell(sheet, text, bold=True) for text in HEADINGS])
-    for row in rows_of(programme):
+    for number, width in enumerate(widths):
+        sheet.column_dimensions[chr(ord("A") + number)].width = width
+    sheet.append([_cell(sheet, text, bold=True) for text in headings])
+    for row in rows:
         sheet.append([_cell(sheet, text) for text in row])
     out = io.BytesIO()
     book.save(out)
-    return Writing(out.getvalue())
+    return out.getvalue()
 
 
 def _cell(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> Cell:

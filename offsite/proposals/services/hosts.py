@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from offsite.errors import RuleBroken
+from offsite.outbox.desk import Letter
 from offsite.outbox.services import write_mail
 from offsite.people.models import Person
 from offsite.proposals import queries, rules
-from offsite.proposals.letters import Desk, Letter, host_letter
+from offsite.proposals.letters import Desk, host_letter
 from offsite.proposals.models import Proposal, ProposalHost
 from offsite.proposals.services.locking import lock
 

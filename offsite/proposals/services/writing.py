@@ -99,6 +99,32 @@ def propose(
     return proposal
 
 
+def put_on_programme(
+    session: Session, *, event: Event, content: Content, person_id: int | None, now: datetime
+) -> Proposal:
+    """A session that the organizers set themselves: confirmed at once, outside the call.
+
+    Raises:
+        BadProposal: every fault of the content, one sentence each.
+    """
+    minutes = _checked(session, event, content)
+    proposal = Proposal(
+        event_id=event.id,
+        uid=str(uuid.uuid4()),
+        state="confirmed",
+        created_by_id=person_id,
+        created_at=now,
+        submitted_at=now,
+        state_changed_at=now,
+        updated_at=now,
+    )
+    _write(proposal, content, minutes)
+    _save_with_code(session, proposal)
+    session.flush()
+    session.refresh(proposal)
+    return proposal
+
+
 def _by_form_key(session: Session, form_key: str) -> Proposal | None:
     return session.scalars(select(Proposal).where(Proposal.form_key == form_key)).one_or_none()
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from offsite import db
 from offsite.calendars import feeds, queries, services
+from offsite.calendars.extras import extras_of
 from offsite.config import Settings
 from offsite.errors import NotFound
 from offsite.events.models import Event
@@ -71,7 +72,9 @@ def feed(token: str) -> Response:
     kept = queries.personal_items(session, event=event, person_id=found.person_id)
     with force_locale(language):
         name = _("My %(event)s", event=event.name)
-    mine = feeds.personal_feed(name, event, kept, newest, frame(event, language))
+    around = frame(event, language)
+    extras = extras_of(session, event, found.person_id, around)
+    mine = feeds.personal_feed(name, event, kept, newest, around, extras=extras)
     return _answer(mine, event, name="my-agenda")
 
 
@@ -92,6 +95,7 @@ def frame(event: Event, language: str = DEFAULT_LANGUAGE) -> feeds.Frame:
         page_of=page_of,
         schedule_page=settings.base_url + url_for("schedule.show", event_slug=event.slug),
         cancelled_prefix=cancelled_prefix,
+        base_url=settings.base_url,
     )
 
 

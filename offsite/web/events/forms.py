@@ -240,6 +240,16 @@ class PhaseForm(PlainForm):
     name = StringField(_("Phase"), [Length(max=100)], filters=[clean_text])
     minutes = SlotlessInteger(_("Minutes"), [Optional()])
     note = StringField(_("Note"), [Length(max=500)], filters=[clean_text])
+    kind = SelectField(
+        _("What people do"),
+        choices=[
+            SelectChoice("plain", _("Nothing special")),
+            SelectChoice("collect", _("Raise challenges")),
+            SelectChoice("pick", _("Pick one or two")),
+            SelectChoice("actions", _("Write action points")),
+        ],
+        default="plain",
+    )
 
 
 class FormatForm(Form):
@@ -269,7 +279,9 @@ class FormatForm(Form):
     def steps(self) -> list[PhaseDetails]:
         rows = (entry.form for entry in self.phases)
         return [
-            PhaseDetails(row.name.data, row.minutes.data or 0, row.note.data or "")
+            PhaseDetails(
+                row.name.data, row.minutes.data or 0, row.note.data or "", row.kind.data or "plain"
+            )
             for row in rows
             if row.name.data
         ]

@@ -1,35 +1,31 @@
 """An event's own pages: its face, its people, and the organizer's overview."""
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request
 
 from offsite import db
 from offsite.errors import NotFound
 from offsite.events.directory import FACETS, directory, is_screen
 from offsite.events.queries import member_of_event
+from offsite.planning.queries import plan_behind
 from offsite.policy import Permission
-from offsite.web.access import can, load_event, utc_now
+from offsite.web.access import can, current_actor, load_event, utc_now
 from offsite.web.events.blueprint import bp
 from offsite.web.events.overview import steps_of
+from offsite.web.turns import turns_of
 
 
 @bp.get("/<event_slug>/")
 def home(event_slug: str) -> str:
     event = load_event(Permission.EVENT_SEE)
+    now, person_id = utc_now(), current_actor().person_id
+    is_member = can(Permission.MEMBER_LIST, event)
+    turns = turns_of(event, person_id, now) if is_member and person_id is not None else []
     return render_template(
         "events/home.html",
-        now=utc_now(),
-        is_member=can(Permission.MEMBER_LIST, event),
-        schedule_url=link_to("schedule.show", event_slug=event.slug),
-        call_url=link_to("proposals.index", event_slug=event.slug),
-        vote_url=link_to("proposals.vote", event_slug=event.slug),
-        agenda_url=link_to("schedule.agenda", event_slug=event.slug),
+        is_member=is_member,
+        turns=turns,
+        was_planned=plan_behind(db.read_session(), event) is not None,
     )
-
-
-def link_to(endpoint: str, **values: object) -> str:
-    """The address of ``endpoint``, or an empty text while there is no such page."""
-    known = endpoint in current_app.view_functions
-    return url_for(endpoint, **values) if known else ""  # type: ignore[arg-type]
 
 
 @bp.get("/<event_slug>/people/")

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from offsite import db
@@ -10,6 +11,8 @@ from offsite.events import members as services
 from offsite.events.directory import find_members
 from offsite.events.models import Event, Membership
 from offsite.policy import GRANTABLE, Permission, Role
+from offsite.schedule.seats import services as seats
+from offsite.schedule.seats.telling import tell_moved_up
 from offsite.web.access import (
     can,
     current_actor,
@@ -22,6 +25,7 @@ from offsite.web.access import (
 from offsite.web.errors import sentence, status_of
 from offsite.web.events.blueprint import bp
 from offsite.web.events.forms import AddMemberForm, RolesForm, SelectChoice
+from offsite.web.schedule.letters import seat_desk
 
 Answer = Response | str | tuple[str, int]
 
@@ -183,12 +187,19 @@ def remove_member(event_slug: str, member_id: int) -> Response:
     try:
         with unit_of_work() as session:
             services.remove_member(session, member=found, now=utc_now())
+            _give_seats_back(session, found)
     except services.LastOwner as refusal:
         flash(sentence(refusal), "warning")
         return redirect(url_for(".member", event_slug=event_slug, member_id=member_id), 303)
     if found.person_id == current_actor().person_id:
         return redirect(url_for("site.home"), 303)
     return redirect(url_for(".members", event_slug=event_slug, removed=member_id), 303)
+
+
+def _give_seats_back(session: Session, found: Membership) -> None:
+    now, event = utc_now(), found.event
+    seats.leave_event(session, event=event, person_id=found.person_id, now=now)
+    tell_moved_up(session, event=event, desk=seat_desk(event), now=now)
 
 
 @bp.post("/<event_slug>/organize/members/<int:member_id>/restore")
@@ -198,6 +209,7 @@ def restore_member(event_slug: str, member_id: int) -> Response:
         raise NotAllowed("Only an owner of the event brings back somebody who had a role.")
     with unit_of_work() as session:
         services.restore_member(session, member=found)
+        seats.come_back(session, event=found.event, person_id=found.person_id, now=utc_now())
         name = found.person.name
     flash(_("%(name)s is back.", name=name), "success")
     return redirect(url_for(".members", event_slug=event_slug), 303)

@@ -43,7 +43,7 @@ def cancel(event_slug: str, job_id: int) -> Any:
 
 
 def _shown(job: Job) -> dict[str, Any]:
-    event = load_event(Permission.JOB_SEE)
+    event = load_event(Permission.EVENT_SEE)
     page = page_of(job)
     return {
         "job": job,

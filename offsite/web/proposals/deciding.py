@@ -6,6 +6,7 @@ from flask_babel import ngettext
 
 from offsite import db
 from offsite.events.models import Event
+from offsite.planning.queries import targets
 from offsite.policy import Permission
 from offsite.proposals import queries
 from offsite.proposals.models import DECISIONS, LEADERSHIP_KINDS, STATES
@@ -43,6 +44,7 @@ def decide_page(event: Event, form: DecisionForm) -> str:
         waiting=queries.pending(session, event),
         standings=standings(event),
         formats=event.formats,
+        targets=targets(session, event),
     )
 
 

@@ -14,10 +14,10 @@ from offsite.web.access import (
     current_member,
     load_by,
     load_event,
-    unit_of_work,
     utc_now,
 )
 from offsite.web.errors import sentence
+from offsite.web.once import is_queued, unit_of_work_once
 from offsite.web.proposals import asking
 from offsite.web.proposals.asking import Answer
 from offsite.web.proposals.blueprint import bp
@@ -54,7 +54,8 @@ def cast(event_slug: str, code: str) -> Answer | Response:
     try:
         save_vote(proposal, member)
     except (RuleBroken, BadInput) as fault:
-        if not asking.is_htmx():
+        # What waited in a queue is refused as what it is: the card may be long gone.
+        if is_queued() or not asking.is_htmx():
             raise
         refusal = sentence(fault)
     if asking.is_htmx():
@@ -67,13 +68,15 @@ def cast(event_slug: str, code: str) -> Answer | Response:
 
 def save_vote(proposal: Proposal, member: Membership) -> None:
     choice = request.form.get("vote", "")
-    with unit_of_work() as session:
+    with unit_of_work_once() as work:
+        if not work.is_first:
+            return
         if choice:
             voting.cast_vote(
-                session, proposal=proposal, member=member, choice=choice, now=utc_now()
+                work.session, proposal=proposal, member=member, choice=choice, now=utc_now()
             )
         else:
-            voting.take_back_vote(session, proposal=proposal, member=member, now=utc_now())
+            voting.take_back_vote(work.session, proposal=proposal, member=member, now=utc_now())
 
 
 def card_alone(event: Event, member: Membership, proposal: Proposal, refusal: str) -> Response:

@@ -20,7 +20,7 @@ from offsite.schedule.scores import Judge
 from offsite.web.access import current_actor, load, load_event, unit_of_work, utc_now
 from offsite.web.errors import sentence, status_of
 from offsite.web.schedule.blueprint import asked_number, bp, url_if
-from offsite.web.schedule.forms import GenerateForm, StartForm
+from offsite.web.schedule.forms import FREE, GenerateForm, StartForm
 
 DEFAULT_SECONDS = 60
 
@@ -84,7 +84,7 @@ def _generate_form(event: Event, found: Sequence[Draft]) -> GenerateForm:
         seconds=again.get("seconds", DEFAULT_SECONDS),
         seed=again.get("seed", len(found) + 1),
         base=str(again.get("base_id") or request.args.get("base", "")),
-        move_cost=again.get("move_cost", 0),
+        slack=FREE if again.get("slack") is None else again["slack"],
     )
 
 
@@ -115,7 +115,7 @@ def generate(event_slug: str) -> Response | tuple[str, int]:
                 event=event,
                 name=form.name.data or "",
                 base=form.chosen(found),
-                move_cost=form.move_cost.data,
+                slack=None if form.slack.data == FREE else form.slack.data,
                 seconds=form.seconds.data,
                 seed=form.seed.data or 0,
                 actor=current_actor(),

@@ -1,9 +1,10 @@
 """Forms of the schedule's pages."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as now_
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -17,18 +18,29 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    NoneOf,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
-from offsite.errors import OffsiteError
+from offsite.errors import BadInput, OffsiteError
 from offsite.events.models import Event, Room
 from offsite.events.rules import days_of, instant_at
+from offsite.proposals.models import Proposal
 from offsite.schedule.drafts import SECONDS
 from offsite.schedule.models import Draft
+from offsite.schedule.moves import Shift
 from offsite.web.errors import sentence
 from offsite.web.forms import Form, NoLineBreak
 from offsite.web.rendering import day, local_day, local_time
 
-MOVE_COSTS = (0, 1, 3, 10)
+FREE = -1
+SLACKS = (FREE, 0, 1, 5)
+"""Per cent of what can be met that may be given up, so that few items move."""
 
 
 def name_field(label: Any, longest: int = 100) -> StringField:
@@ -59,7 +71,7 @@ class GenerateForm(FromDraft):
         coerce=int,
         description=_("More time gives a better schedule and a sharper proof."),
     )
-    move_cost = SelectField(_("Stay close to that draft"), coerce=int)
+    slack = SelectField(_("Stay close to that draft"), coerce=int)
     seed = IntegerField(
         _("Seed"),
         [InputRequired(_("Type a whole number.")), NumberRange(0, 999_999)],
@@ -70,7 +82,7 @@ class GenerateForm(FromDraft):
         super().__init__(**values)
         self.offer(drafts, now_("Nothing: everything is open"))
         self.seconds.choices = [(one, self._duration(one)) for one in SECONDS]
-        self.move_cost.choices = [(one, self._closeness(one)) for one in MOVE_COSTS]
+        self.slack.choices = [(one, self._closeness(one)) for one in SLACKS]
 
     @staticmethod
     def _duration(seconds: int) -> str:
@@ -80,14 +92,14 @@ class GenerateForm(FromDraft):
         return str(now_("1 minute") if minutes == 1 else now_("%(n)s minutes", n=minutes))
 
     @staticmethod
-    def _closeness(cost: int) -> str:
+    def _closeness(slack: int) -> str:
         texts = {
-            0: now_("No: only what is pinned stays"),
-            1: now_("A little: a move must gain more than 1"),
-            3: now_("Yes: a move must gain more than a must (3)"),
-            10: now_("As close as it can: a move must gain more than 10"),
+            FREE: now_("No: only what is pinned stays"),
+            0: now_("A little: of the best schedules the one with the fewest moves"),
+            1: now_("Yes: the fewest moves that give up at most 1 %% of the wishes"),
+            5: now_("As close as it can: give up at most 5 %% of the wishes"),
         }
-        return str(texts[cost])
+        return str(texts[slack])
 
 
 class StartForm(FromDraft):
@@ -119,6 +131,111 @@ class SeenForm(Form):
 
 class PinForm(SeenForm):
     stays = HiddenField()
+
+
+class StepsForm(SeenForm):
+    """A proposed change of several items, as `explaining.steps_text` writes it."""
+
+    steps = HiddenField()
+
+
+class SilenceForm(Form):
+    note = TextAreaField(
+        _("Why is this all right?"),
+        [InputRequired(_("Write a few words, so that others know why.")), Length(max=500)],
+    )
+
+
+class LockForm(SeenForm):
+    """Lock a day (``stays`` is 1) or let it go."""
+
+    day = HiddenField()
+    stays = HiddenField()
+
+    def day_of(self, event: Event) -> date:
+        """The day that is asked for.
+
+        Raises:
+            BadInput: the text is no date.
+        """
+        try:
+            return date.fromisoformat(self.day.data or "")
+        except ValueError:
+            raise BadInput("There is no such day.") from None
+
+
+class SwapForm(SeenForm):
+    other = SelectField(_("Swap with"), coerce=str)
+
+    def __init__(
+        self, everything: Sequence[Proposal], item: Proposal | None, **values: Any
+    ) -> None:
+        super().__init__(**values)
+        others = sorted((one for one in everything if one is not item), key=lambda one: one.title)
+        self.other.choices = [SelectChoice("", now_("Choose an item"))]
+        self.other.choices += [SelectChoice(one.code, one.title) for one in others]
+
+
+class ShiftForm(SeenForm):
+    """Everything from a time on, in one room or all, and how far."""
+
+    day = SelectField(_("Day"), coerce=str)
+    clock = TimeField(_("Everything that begins at or after"), [InputRequired(_("Type a time."))])
+    room = SelectField(_("Room"), coerce=str)
+    amount = IntegerField(
+        _("How far"),
+        [
+            InputRequired(_("Type a whole number.")),
+            NumberRange(-720, 720),
+            NoneOf([0], _("Zero moves nothing.")),
+        ],
+        description=_("A number below zero moves it earlier."),
+    )
+    unit = SelectField(_("Counted in"), coerce=str)
+
+    def __init__(self, event: Event, **values: Any) -> None:
+        super().__init__(**values)
+        self.day.choices = [
+            SelectChoice(one.isoformat(), day(one))
+            for one in days_of(event.starts_on, event.ends_on)
+        ]
+        self.room.choices = [SelectChoice("", now_("All rooms"))]
+        self.room.choices += [SelectChoice(str(one.id), one.name) for one in event.rooms]
+        self.unit.choices = [
+            SelectChoice("minutes", now_("Minutes")),
+            SelectChoice("slots", now_("Slots of the day")),
+        ]
+
+    @classmethod
+    def asked(cls, found: Draft) -> "ShiftForm":
+        """The form as the address asks for it, for a preview."""
+        asks = "amount" in request.args
+        form = cls(
+            found.event,
+            formdata=request.args if asks else None,
+            meta={"csrf": False},
+            day=request.args.get("day"),
+        )
+        form.seen_version.data = str(found.version)
+        return form
+
+    @property
+    def asks(self) -> bool:
+        """Whether it was filled in."""
+        return self.amount.raw_data is not None
+
+    @property
+    def shift(self) -> Shift:
+        """What is asked for; only when valid."""
+        amount = self.amount.data or 0
+        assert self.clock.data is not None
+        return Shift(
+            day=date.fromisoformat(self.day.data),
+            clock=self.clock.data,
+            room_id=int(self.room.data) if self.room.data else None,
+            minutes=amount if self.unit.data == "minutes" else 0,
+            slots=amount if self.unit.data == "slots" else 0,
+        )
 
 
 class PlaceForm(SeenForm):

@@ -10,15 +10,25 @@ from werkzeug.wrappers import Response
 
 from offsite import db
 from offsite.errors import NotFound
-from offsite.events.models import Event
+from offsite.events.models import Event, Room
 from offsite.policy import Permission
 from offsite.proposals.models import Proposal
 from offsite.schedule import agenda, queries
 from offsite.schedule.models import Release, ReleasedItem
 from offsite.schedule.rules import changes_between
-from offsite.web.access import can, current_actor, load_by, load_event, unit_of_work, utc_now
+from offsite.schedule.seats.queries import Place, Standing, places_of, standing_of
+from offsite.web.access import (
+    can,
+    current_actor,
+    load,
+    load_by,
+    load_event,
+    unit_of_work,
+    utc_now,
+)
 from offsite.web.proposals.forms import language_name
 from offsite.web.schedule.blueprint import bp, is_htmx, url_if
+from offsite.web.schedule.seating import tell
 from offsite.web.schedule.shown import (
     item_url,
     marks_of,
@@ -26,6 +36,7 @@ from offsite.web.schedule.shown import (
     rooms_of,
     shown_released,
 )
+from offsite.web.session_parts import Part, parts_of
 
 ALL_DAYS = "all"
 
@@ -74,6 +85,13 @@ def picked_by(event: Event, person_id: int | None) -> frozenset[int]:
     return frozenset(one.proposal_id for one in picks if one.dropped_at is None)
 
 
+def _places(event: Event, person_id: int | None) -> dict[int, Place]:
+    """Where the person stands on the seat lists of the event."""
+    if person_id is None:
+        return {}
+    return places_of(db.read_session(), event=event, person_id=person_id)
+
+
 @bp.get("/<event_slug>/schedule/")
 def show(event_slug: str) -> str:
     event = load_event(Permission.SCHEDULE_SEE)
@@ -106,9 +124,10 @@ def _schedule_page(
 ) -> str:
     filters, marks = asked_filters(), marks_of(release, before)
     picked = picked_by(event, person_id)
+    places = _places(event, person_id)
     running = [one for one in release.items if one.canceled_at is None]
     items = [
-        shown_released(event, one, marks=marks, picked=picked, person_id=person_id)
+        shown_released(event, one, marks=marks, picked=picked, person_id=person_id, places=places)
         for one in running
         if filters.lets(one)
     ]
@@ -166,6 +185,29 @@ def calendar_links(event: Event) -> dict[str, str | None]:
     }
 
 
+@bp.get("/<event_slug>/schedule/rooms/<int:room_id>/")
+def room(event_slug: str, room_id: int) -> str:
+    """What runs in one room: where the code on its door leads."""
+    found = load(Room, room_id, Permission.SCHEDULE_SEE)
+    event = found.event
+    release = queries.latest_release(db.read_session(), event)
+    person_id = picker()
+    picked, places = picked_by(event, person_id), _places(event, person_id)
+    items = [
+        shown_released(event, one, picked=picked, person_id=person_id, places=places)
+        for one in (release.items if release else ())
+        if one.room_id == found.id and one.canceled_at is None
+    ]
+    return render_template(
+        "schedule/room.html",
+        event=event,
+        room=found,
+        days=released_days(event, items, rooms=[found.name]) if items else [],
+        zone=event.zone,
+        now=utc_now(),
+    )
+
+
 @bp.get("/<event_slug>/schedule/items/<code>/")
 def item(event_slug: str, code: str) -> str:
     event = load_event(Permission.SCHEDULE_SEE)
@@ -175,12 +217,14 @@ def item(event_slug: str, code: str) -> str:
     assert release is not None
     person_id = picker()
     before = queries.release_before(session, release)
+    standing = _standing(found)
     shown = shown_released(
         event,
         found,
         marks=marks_of(release, before),
         picked=picked_by(event, person_id),
         person_id=person_id,
+        places=_places(event, person_id),
     )
     earlier, later = _neighbours(release, found)
     return render_template(
@@ -188,6 +232,9 @@ def item(event_slug: str, code: str) -> str:
         event=event,
         item=found,
         shown=shown,
+        standing=standing,
+        place=standing.place_of(person_id) if standing and person_id else None,
+        seats_url=_seats_url(event, found) if standing else None,
         phases=found.proposal.format.phases if found.proposal else [],
         earlier=earlier,
         later=later,
@@ -197,7 +244,30 @@ def item(event_slug: str, code: str) -> str:
         now=utc_now(),
         ics_url=url_if("calendars.item", event_slug=event.slug, code=found.code),
         proposal_url=_proposal_url(event, found),
+        proposal=found.proposal,
+        parts=_parts(event, found),
     )
+
+
+def _parts(event: Event, item: ReleasedItem) -> list[Part]:
+    """What features add for members; a stranger on a public page sees the session alone."""
+    person_id = current_actor().person_id
+    if item.proposal is None or person_id is None or not can(Permission.MEMBER_LIST, event):
+        return []
+    return parts_of(item.proposal, person_id, utc_now())
+
+
+def _standing(item: ReleasedItem) -> Standing | None:
+    """The item's seat list, as long as the item runs."""
+    if item.canceled_at is not None or item.proposal_id is None:
+        return None
+    return standing_of(db.read_session(), proposal_id=item.proposal_id)
+
+
+def _seats_url(event: Event, item: ReleasedItem) -> str | None:
+    if item.proposal is None or not can(Permission.SEATS_SEE, item.proposal):
+        return None
+    return url_for("schedule.seat_list", event_slug=event.slug, code=item.code)
 
 
 def _released(release: Release | None, code: str) -> ReleasedItem:
@@ -232,12 +302,18 @@ def pick(event_slug: str, code: str) -> Response | str:
     person_id = current_actor().person_id
     assert person_id is not None
     wanted = request.form.get("pick") == "1"
+    now = utc_now()
     with unit_of_work() as session:
         change = agenda.pick if wanted else agenda.drop
-        change(session, proposal=proposal, person_id=person_id, now=utc_now())
+        change(session, proposal=proposal, person_id=person_id, now=now)
+        tell(session, event, now)
     if is_htmx():
         shown = shown_released(
-            event, found, picked=frozenset({proposal.id} if wanted else ()), person_id=person_id
+            event,
+            found,
+            picked=frozenset({proposal.id} if wanted else ()),
+            person_id=person_id,
+            places=places_of(db.read_session(), event=event, person_id=person_id),
         )
         return render_template(
             "schedule/_pick.html",

@@ -13,15 +13,16 @@ from offsite.policy import Permission
 from offsite.schedule import formulation, queries
 from offsite.schedule import releases as services
 from offsite.schedule.models import Draft
+from offsite.schedule.seats.telling import tell_moved_up
 from offsite.schedule.telling import affected, tell_affected
 from offsite.web.access import current_actor, load_event, unit_of_work, utc_now
 from offsite.web.errors import sentence
 from offsite.web.schedule.blueprint import bp, url_if
-from offsite.web.schedule.editing import names_for
 from offsite.web.schedule.forms import ReleaseForm
-from offsite.web.schedule.letters import desk
+from offsite.web.schedule.letters import desk, seat_desk
 from offsite.web.schedule.public import history
 from offsite.web.schedule.shown import item_url
+from offsite.web.schedule.studio import names_for
 
 
 @bp.get("/<event_slug>/organize/releases")
@@ -48,7 +49,9 @@ def releases_page(event: Event, form: ReleaseForm | None = None, refusal: str = 
         "schedule/releases.html",
         preview=preview,
         reached=len(affected(session, event=event, changes=preview.changes)),
-        names=names_for(event, grid, queries.placements_of(session, draft), draft),
+        names=names_for(
+            event, grid, queries.placements_of(session, draft), draft, preview.expected
+        ),
         form=_form(event, preview, form),
         confirm_url=url_if("proposals.decide", event_slug=event.slug),
         **shared,
@@ -85,6 +88,7 @@ def release(event_slug: str) -> Response | tuple[str, int]:
                 acknowledged=form.seen.data if form.acknowledged.data else "",
                 tell=[partial(tell_affected, desk=desk(event), held=is_held, now=utc_now())],
             )
+            tell_moved_up(session, event=event, desk=seat_desk(event), now=utc_now())
             name = fresh.name
     except (RuleBroken, Stale) as refusal:
         return releases_page(event, form, refusal=sentence(refusal)), 409

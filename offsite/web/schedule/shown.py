@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from offsite.events.models import Event
 from offsite.schedule.models import Placement, Release, ReleasedItem
 from offsite.schedule.rules import Changes, changes_between
+from offsite.schedule.seats.queries import Place
 from offsite.schedule.timetable import Day, Pause, days_of
 
 
@@ -31,6 +32,9 @@ class ShownItem:
     can_pick: bool = False
     on_agenda: bool = False
     because: str = ""
+    waits: int = 0
+    """The person's number on the waiting list; 0 for everybody else."""
+    has_seat: bool = False
     is_pinned: bool = False
     is_selected: bool = False
 
@@ -51,8 +55,10 @@ def shown_released(
     marks: Mapping[str, str] | None = None,
     picked: frozenset[int] = frozenset(),
     person_id: int | None = None,
+    places: Mapping[int, Place] | None = None,
 ) -> ShownItem:
     """A released item; ``person_id`` None is somebody who cannot pick."""
+    place = (places or {}).get(item.proposal_id or 0)
     return ShownItem(
         title=item.title,
         url=item_url(event, item),
@@ -68,6 +74,8 @@ def shown_released(
         can_pick=person_id is not None and item.proposal_id is not None and not item.canceled_at,
         on_agenda=item.proposal_id in picked,
         because=_because(item, person_id),
+        waits=place.number if place and place.waits else 0,
+        has_seat=place is not None and not place.waits and place.standing.is_scarce,
     )
 
 

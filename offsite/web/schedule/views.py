@@ -1,29 +1,45 @@
 """All pages of the schedule: each module adds its routes to the blueprint."""
 
 from offsite.web.schedule import (
+    comparing,
     costing,
     drafting,
     editing,
+    explaining,
+    fairness,
     feed,
     generating,
+    grouping,
+    keeping,
     now,
     personal,
     public,
     releasing,
+    seating,
+    silencing,
     walking,
+    watching,
 )
 from offsite.web.schedule.blueprint import bp
 
 __all__ = [
     "bp",
+    "comparing",
     "costing",
     "drafting",
     "editing",
+    "explaining",
+    "fairness",
     "feed",
     "generating",
+    "grouping",
+    "keeping",
     "now",
     "personal",
     "public",
     "releasing",
+    "seating",
+    "silencing",
     "walking",
+    "watching",
 ]

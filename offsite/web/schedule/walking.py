@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, url_for
 from sqlalchemy.orm import Session
 
 from offsite.policy import Permission
 from offsite.schedule import history as services
 from offsite.schedule.models import Draft
 from offsite.web.access import current_actor, load, utc_now
-from offsite.web.errors import sentence
 from offsite.web.schedule.blueprint import bp
 from offsite.web.schedule.editing import Answer, changed
 from offsite.web.schedule.forms import SeenForm
@@ -31,9 +29,4 @@ def _walked(found: Draft, walk: Callable[..., None]) -> Answer:
     def change(session: Session) -> None:
         walk(session, draft=found, seen_version=form.seen, actor=current_actor(), now=utc_now())
 
-    try:
-        return changed(found, form, change)
-    except (services.NothingToUndo, services.NothingToRedo) as refusal:
-        flash(sentence(refusal), "warning")
-    url = url_for(".draft", event_slug=found.event.slug, draft_id=found.id)
-    return redirect(url, 303)
+    return changed(found, form, change)

@@ -13,7 +13,6 @@ from offsite.events.models import Event
 from offsite.people.models import Person
 from offsite.proposals.models import Proposal
 from offsite.schedule.evaluation import Broken
-from offsite.schedule.models import DraftChange
 from offsite.schedule.reasons import Reason
 from offsite.schedule.scores import DraftScore, Effect
 from offsite.web.rendering import local_day, local_time
@@ -36,17 +35,23 @@ def listed(parts: Iterable[Any]) -> Markup:
 
 @dataclass(frozen=True)
 class Names:
-    """What rows are called: by id.  ``links`` maps proposal ids to addresses."""
+    """What rows are called: by id.  ``links`` maps proposal ids to addresses, ``expected``
+    to how many would come."""
 
     event: Event
     proposals: Mapping[int, Proposal]
     links: Mapping[int, str] = field(default_factory=dict)
+    expected: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, event: Event, proposals: Iterable[Proposal], links: Mapping[int, str] | None = None
+        cls,
+        event: Event,
+        proposals: Iterable[Proposal],
+        links: Mapping[int, str] | None = None,
+        expected: Mapping[int, int] | None = None,
     ) -> "Names":
-        return cls(event, {one.id: one for one in proposals}, links or {})
+        return cls(event, {one.id: one for one in proposals}, links or {}, expected or {})
 
     def item(self, proposal_id: int) -> Markup:
         proposal = self.proposals.get(proposal_id)
@@ -65,6 +70,10 @@ class Names:
             host.id: host for one in self.proposals.values() for host in one.active_hosts
         }
         return listed(known[one].name for one in ids if one in known)
+
+    def seats(self, room_id: int | None) -> int:
+        """How many the room seats; 0 for one without a limit."""
+        return next((one.seats or 0 for one in self.event.rooms if one.id == room_id), 0)
 
     def moment(self, instant: datetime) -> str:
         zone = self.event.timezone
@@ -88,6 +97,8 @@ def broken_sentence(broken: Broken, names: Names) -> Markup:
         "room": names.room(broken.room_id),
         "people": names.people(broken.people),
         "needs": names.needs(ids[0], broken.room_id) if broken.rule == "features" else "",
+        "coming": names.expected.get(ids[0], 0) if ids else 0,
+        "seats": names.seats(broken.room_id),
     }
     return fill(_rule_text(broken.rule), **values)
 
@@ -114,6 +125,7 @@ def _rule_text(rule: str) -> str:
         "pinned": _("%(item)s is pinned to its place."),
         "no-room": _("%(item)s has no room: its room was removed."),
         "gone": _("%(item)s is no longer accepted. Take it out."),
+        "crowded": _("%(room)s has %(seats)s seats, and %(coming)s would come to %(item)s."),
     }
     return str(texts.get(rule) or _("%(item)s breaks a rule."))
 
@@ -246,78 +258,52 @@ def effect_sentences(effect: Effect, names: Names) -> list[Markup]:
         for one in effect.mends
     ]
     if effect.gained or effect.lost:
-        found.append(escape(_wishes_changed(effect)))
+        people = effect.better_off, effect.worse_off
+        found.append(escape(wishes_changed(effect.gained, effect.lost, *people)))
     else:
         found.append(escape(_("Nobody gains or loses a wish by it.")))
+    found += [broken_sentence(one, names) for one in effect.crowds]
+    found += [
+        fill(_("%(item)s has enough seats now."), item=names.item(one.proposals[0]))
+        for one in effect.eases
+        if one not in effect.crowds
+    ]
     return found
 
 
-def _wishes_changed(effect: Effect) -> str:
+def fit_sentence(proposal_id: int, room_id: int | None, names: Names) -> str:
+    """How many would come and how many seats there are; empty where nothing is expected."""
+    coming, seats = names.expected.get(proposal_id, 0), names.seats(room_id)
+    if not coming:
+        return ""
+    if not seats:
+        return str(ngettext("%(num)s would come.", "%(num)s would come.", coming))
+    return str(
+        ngettext(
+            "%(num)s would come; there are %(seats)s seats.",
+            "%(num)s would come; there are %(seats)s seats.",
+            coming,
+            seats=seats,
+        )
+    )
+
+
+def wishes_changed(weight_gained: int, weight_lost: int, better_off: int, worse_off: int) -> str:
+    """Who gains and who loses how much wish weight, in one sentence."""
     gained = ngettext(
         "%(num)s person gains %(weight)s",
         "%(num)s people gain %(weight)s",
-        effect.better_off,
-        weight=effect.gained,
+        better_off,
+        weight=weight_gained,
     )
     lost = ngettext(
         "%(num)s person loses %(weight)s",
         "%(num)s people lose %(weight)s",
-        effect.worse_off,
-        weight=effect.lost,
+        worse_off,
+        weight=weight_lost,
     )
-    if not effect.lost:
+    if not weight_lost:
         return str(_("Wishes: %(gained)s.", gained=gained))
-    if not effect.gained:
+    if not weight_gained:
         return str(_("Wishes: %(lost)s.", lost=lost))
     return str(_("Wishes: %(gained)s, %(lost)s.", gained=gained, lost=lost))
-
-
-def change_sentence(change: DraftChange, names: Names) -> Markup:
-    """One change of a draft: who did what."""
-    values = {
-        "who": change.changed_by.name if change.changed_by else str(_("Somebody")),
-        "item": names.item(change.proposal_id),
-        "before": _spot(change.before, names),
-        "after": _spot(change.after, names),
-    }
-    if change.undoes or change.redoes:
-        return _walked_sentence(change, values)
-    if not change.after:
-        return fill(_("%(who)s took out %(item)s, which was %(before)s."), **values)
-    if not change.before:
-        return fill(_("%(who)s placed %(item)s: %(after)s."), **values)
-    if change.before["pinned"] != change.after["pinned"]:
-        text = (
-            _("%(who)s pinned %(item)s.")
-            if change.after["pinned"]
-            else _("%(who)s unpinned %(item)s.")
-        )
-        return fill(text, **values)
-    return fill(_("%(who)s moved %(item)s: %(before)s, now %(after)s."), **values)
-
-
-def _walked_sentence(change: DraftChange, values: Mapping[str, Any]) -> Markup:
-    """An undo or a redo: who did it, and where the item stands by it."""
-    if change.undoes:
-        there = _("%(who)s undid a change of %(item)s: %(after)s.")
-        out = _("%(who)s undid a change of %(item)s: it has no place again.")
-    else:
-        there = _("%(who)s redid a change of %(item)s: %(after)s.")
-        out = _("%(who)s redid a change of %(item)s: it has no place.")
-    if not change.after:
-        return fill(out, **values)
-    was = change.before.get("pinned")
-    pin_changed = was is not None and was != change.after["pinned"]
-    where = f"{values['after']}, {_pin_state(change)}" if pin_changed else values["after"]
-    return fill(there, **{**values, "after": where})
-
-
-def _pin_state(change: DraftChange) -> str:
-    return str(_("pinned") if change.after["pinned"] else _("not pinned"))
-
-
-def _spot(spot: Mapping[str, Any], names: Names) -> str:
-    if not spot:
-        return ""
-    when = names.moment(datetime.fromisoformat(spot["starts_at"]))
-    return str(_("%(when)s in %(room)s", when=when, room=names.room(spot["room_id"])))

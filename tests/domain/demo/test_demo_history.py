@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from offsite.demo import editions, filling, history, venue
+from offsite.demo import editions, filling, history, promises, venue
 from offsite.demo.casting import cast
 from offsite.demo.content_history import TENTH
 from offsite.demo.editions import Dates
@@ -76,3 +76,12 @@ def test_the_next_edition_keeps_the_people_of_the_one_before(session, stage):
     assert set(there) == {stage.people[place].id for place in stage.members}
     assert event.slug == "tlm-11"
     assert len(event.slots) == len(stage.event.slots)
+
+
+def test_workshops_of_the_past_left_promises_and_some_are_still_open(session, stage):
+    history.hold_edition(session, stage=stage, programme=TENTH, rng=Random(1))
+
+    left = promises.promise(session, stage=stage, rng=Random(1))
+
+    assert {one.state for one in left} == {"open", "done", "dropped"}
+    assert any(one.owner_id is None for one in left)

@@ -4,7 +4,8 @@ import pytest
 
 from offsite.policy import Actor
 from offsite.schedule import agenda, drafts, queries, releases
-from offsite.schedule.personal import agenda_of, rooms_now
+from offsite.schedule.now import rooms_now
+from offsite.schedule.personal import agenda_of
 from tests.factories import (
     MORNING,
     NOON,

@@ -52,7 +52,7 @@ def ask(session, event, **values):
     defaults = {
         "name": "First try",
         "base": None,
-        "move_cost": 0,
+        "slack": None,
         "seconds": 30,
         "seed": 3,
         "actor": NOBODY,
@@ -228,3 +228,34 @@ def test_an_answer_for_another_draft_to_start_from_is_not_kept(session):
     job = run(session, ask(session, event, base=base), meanwhile=unpin)
 
     assert (job.state, session.query(Draft).count()) == ("failed", 1)
+
+
+def test_what_has_begun_stays_where_it_is(session):
+    event, proposals = make_stage(session)
+    base = make_draft(session, event)
+    first, room = event.slots[0], event.rooms[-1]
+    make_placement(session, base, proposals[1], room, starts_at=first.starts_at)
+    session.expire_all()
+    moment = first.starts_at + timedelta(minutes=5)
+
+    job = run(session, ask(session, event, base=base, now=moment))
+
+    draft = session.get(Draft, job.result["draft_id"])
+    placed = next(one for one in draft.placements if one.proposal_id == proposals[1].id)
+    assert (placed.starts_at, placed.room_id) == (first.starts_at, room.id)
+
+
+def test_a_schedule_that_stays_close_moves_nothing_that_need_not(session):
+    event, _proposals = make_stage(session)
+    first = run(session, ask(session, event))
+    base = session.get(Draft, first.result["draft_id"])
+    before = {one.proposal_id: (one.starts_at, one.room_id) for one in base.placements}
+    made, base_id = {}, base.id
+    for slack in (None, 1):
+        base = session.get(Draft, base_id)
+        job = run(session, ask(session, event, base=base, slack=slack, seed=11, name=str(slack)))
+        draft = session.get(Draft, job.result["draft_id"])
+        made[slack] = {one.proposal_id: (one.starts_at, one.room_id) for one in draft.placements}
+        assert draft.plan["score"]["met"] == 16
+
+    assert made[1] == before

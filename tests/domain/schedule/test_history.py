@@ -1,14 +1,17 @@
 """Undo and redo of everything an organizer does to a draft."""
 
-from datetime import timedelta
+import contextlib
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from offsite.errors import RuleBroken
 from offsite.policy import Actor
-from offsite.schedule import drafts, history, queries
+from offsite.schedule import drafts, history, ledger, locking, moves, queries
 from tests.factories import (
+    FIRST_DAY,
     MORNING,
     NOON,
     make_draft,
@@ -32,6 +35,9 @@ STEPS = st.one_of(
     ),
     st.tuples(st.just("unplace"), st.integers(0, ITEMS - 1)),
     st.tuples(st.just("pin"), st.integers(0, ITEMS - 1), st.booleans()),
+    st.tuples(st.just("swap"), st.integers(0, ITEMS - 1), st.integers(0, ITEMS - 1)),
+    st.tuples(st.just("shift"), st.sampled_from((-15, 15, 45))),
+    st.tuples(st.just("lock"), st.booleans()),
 )
 
 
@@ -50,34 +56,69 @@ def stage(session):
 
 
 def standing(session, draft):
-    """Where everything stands, read from the database."""
+    """Where everything stands and which days are locked, read from the database."""
     session.expire_all()
-    return {
+    places = {
         one.proposal_id: (one.room_id, one.starts_at, one.ends_at, one.pinned_at is not None)
         for one in draft.placements
     }
+    return places | {"locked": draft.locked_days}
 
 
 def do(session, stage, step):
+    """Make one change; what a rule refuses changes nothing."""
+    with contextlib.suppress(RuleBroken):
+        CHANGES[step[0]](session, stage, *step[1:])
+
+
+def asked(draft):
+    return {"draft": draft, "seen_version": draft.version, "actor": ADA, "now": NOON}
+
+
+def place(session, stage, item, room, time):
     draft, items, rooms = stage
-    asked = {"seen_version": draft.version, "actor": ADA, "now": NOON}
-    kind, proposal = step[0], items[step[1]]
-    if kind == "place":
-        _, _, room, time = step
-        drafts.place(
-            session,
-            draft=draft,
-            proposal=proposal,
-            room=rooms[room],
-            starts_at=MORNING + time * SLOT,
-            **asked,
-        )
-    elif kind == "unplace":
-        drafts.unplace(session, draft=draft, proposal=proposal, **asked)
-    else:
-        there = [one for one in draft.placements if one.proposal_id == proposal.id]
-        for placement in there:
-            drafts.pin(session, placement=placement, stays=step[2], **asked)
+    starts_at = MORNING + time * SLOT
+    drafts.place(
+        session, proposal=items[item], room=rooms[room], starts_at=starts_at, **asked(draft)
+    )
+
+
+def unplace(session, stage, item):
+    drafts.unplace(session, proposal=stage[1][item], **asked(stage[0]))
+
+
+def pin(session, stage, item, stays):
+    draft, items, _rooms = stage
+    for placement in list(draft.placements):
+        if placement.proposal_id == items[item].id:
+            wanted = asked(draft)
+            del wanted["draft"]
+            drafts.pin(session, placement=placement, stays=stays, **wanted)
+
+
+def swap(session, stage, first, second):
+    items = stage[1]
+    moves.swap(session, first=items[first], second=items[second], **asked(stage[0]))
+
+
+def shift(session, stage, minutes):
+    far = moves.Shift(FIRST_DAY, time(9), minutes=minutes)
+    moves.shift(session, shift=far, **asked(stage[0]))
+
+
+def lock(session, stage, locks):
+    act = locking.lock_day if locks else locking.unlock_day
+    act(session, on=FIRST_DAY, **asked(stage[0]))
+
+
+CHANGES = {
+    "place": place,
+    "unplace": unplace,
+    "pin": pin,
+    "swap": swap,
+    "shift": shift,
+    "lock": lock,
+}
 
 
 def walk(session, stage, what):
@@ -97,7 +138,7 @@ def walk_to_the_end(session, stage, what, end):
 
 
 @settings(
-    max_examples=12,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -121,7 +162,7 @@ def test_any_changes_are_undone_to_the_exact_places_and_redone(session, stage, s
 
 
 @settings(
-    max_examples=12,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -159,7 +200,7 @@ def test_an_undo_from_a_stale_page_is_refused_and_changes_nothing(session, stage
     draft = stage[0]
     before = standing(session, draft)
 
-    with pytest.raises(drafts.DraftMoved):
+    with pytest.raises(ledger.DraftMoved):
         history.undo(session, draft=draft, seen_version=draft.version - 1, actor=ADA, now=NOON)
 
     assert standing(session, draft) == before
@@ -182,7 +223,7 @@ def test_an_undo_is_told_as_one_more_change(session, stage):
 
     told = queries.latest_changes(session, stage[0], most=5)
 
-    assert [(one.version, one.undoes, bool(one.after)) for one in told] == [
+    assert [(one.version, one.undoes, bool(one.steps[0].after)) for one in told] == [
         (3, 2, False),
         (2, None, True),
     ]

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from offsite.policy import Actor
-from offsite.schedule import drafts, releases
+from offsite.schedule import drafts, ledger, releases
 from offsite.schedule.models import Release
 from tests.factories import (
     MORNING,
@@ -142,7 +142,7 @@ def test_a_draft_without_confirmed_items_cannot_be_released(session):
 def test_a_change_from_an_old_page_is_refused_and_nothing_moves(session):
     draft, room, (one, _two) = make_schedule(session)
 
-    with pytest.raises(drafts.DraftMoved):
+    with pytest.raises(ledger.DraftMoved):
         drafts.place(
             session,
             draft=draft,

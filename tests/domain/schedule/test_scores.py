@@ -131,8 +131,9 @@ def test_what_happened_since_a_version_is_remembered(session, generated):
 
     (found,) = drafts.queries.changes_since(session, draft, version=seen)
 
-    assert (found.proposal_id, found.after, found.version) == (proposal.id, {}, seen + 1)
-    assert found.before["room_id"]
+    (step,) = found.steps
+    assert (step.proposal_id, step.after, found.version) == (proposal.id, {}, seen + 1)
+    assert step.before["room_id"]
 
 
 def test_an_unplaced_item_names_a_place_where_it_would_fit(session, generated):

@@ -25,6 +25,7 @@ TOLD = Told(
     base_id=3,
     organizer_id=1,
     attendee_id=3,
+    travel_id=4,
     people=100,
     proposals=45,
     votes=1800,

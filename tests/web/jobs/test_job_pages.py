@@ -58,7 +58,7 @@ def test_a_waiting_job_can_be_stopped_and_polls(job: Job, ada: FlaskClient) -> N
     text = page(ada, job).text
 
     assert "Baking" in text
-    assert f'hx-get="/autumn/organize/jobs/{job.id}/live"' in text
+    assert f'data-live="/autumn/organize/jobs/{job.id}/live"' in text
     assert f'action="/autumn/organize/jobs/{job.id}/cancel"' in text
 
 
@@ -95,7 +95,7 @@ def test_a_job_that_is_done_links_to_its_result_and_no_longer_polls(
 
     assert 'href="/autumn/cake/3"' in text
     assert "It was stopped early" in text
-    assert "hx-get" not in text.partition("<main")[2]
+    assert "data-live" not in text.partition("<main")[2]
 
 
 def test_a_failed_job_says_why(job: Job, ada: FlaskClient, rows: Any) -> None:

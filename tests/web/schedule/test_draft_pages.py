@@ -12,7 +12,7 @@ from tests.factories import MORNING, NOON, make_event, make_member, make_vote
 from tests.web.schedule.conftest import SLOT, here, move
 
 GENERATE = "/tlm/organize/schedule/generate"
-ASKED = {"name": "From votes", "seconds": "30", "seed": "3", "base": "", "move_cost": "0"}
+ASKED = {"name": "From votes", "seconds": "30", "seed": "3", "base": "", "slack": "-1"}
 
 
 def where(rows, stage, number=0):
@@ -227,7 +227,7 @@ def test_an_item_without_a_place_says_where_it_would_fit(stage, sign_in):
     ada = sign_in(stage.ada)
     ada.post(f"{stage.page}items/{stage.items[0].code}/unplace", data={"seen_version": "1"})
 
-    text = ada.get(stage.page).text
+    text = ada.get(f"{stage.page}?item={stage.items[0].code}").text
 
     assert "1 item without a place" in text
     assert "It would fit:" in text

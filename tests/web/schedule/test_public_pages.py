@@ -3,6 +3,7 @@ from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
+import time_machine
 from sqlalchemy import event as sql_event
 
 from offsite import db
@@ -199,13 +200,13 @@ def test_now_shows_what_runs_and_what_comes_next(released, sign_in, monkeypatch)
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_the_live_part_of_now_changes_when_the_next_item_begins(released, sign_in, monkeypatch):
-    browser = sign_in(released.bob)
-    monkeypatch.setattr("offsite.web.schedule.now.utc_now", lambda: MORNING)
-    first = browser.get("/tlm/now/live")
-    monkeypatch.setattr("offsite.web.schedule.now.utc_now", lambda: MORNING + timedelta(minutes=50))
+def test_the_live_part_of_now_changes_when_the_next_item_begins(released, sign_in):
+    with time_machine.travel(MORNING, tick=False):
+        browser = sign_in(released.bob)
+        first = browser.get("/tlm/now/live")
 
-    later = browser.get("/tlm/now/live", headers={"If-None-Match": first.headers["ETag"]})
+    with time_machine.travel(MORNING + timedelta(minutes=50), tick=False):
+        later = browser.get("/tlm/now/live", headers={"If-None-Match": first.headers["ETag"]})
 
     assert later.status_code == 200
     assert "Nothing more today" in later.text

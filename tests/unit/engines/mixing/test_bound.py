@@ -5,6 +5,7 @@ from hypothesis import given, settings
 
 from offsite.engines.mixing import Group, Problem, Round
 from offsite.engines.mixing.bound import flow_bound, program_bound
+from offsite.engines.mixing.cheap import cheap_bound
 from offsite.engines.mixing.grid import Grid
 from offsite.engines.mixing.partition import partition_bounds
 from offsite.engines.scheduling.effort import Effort, Share
@@ -30,6 +31,7 @@ def test_no_bound_is_above_what_brute_force_finds(problem: Problem) -> None:
     assert flow_bound(grid) <= best
     assert program_bound(grid, every, seconds=5) <= best
     assert sum(known.values()) + program_bound(grid, rest, seconds=5) <= best
+    assert sum(cheap_bound(grid, r, some_share()) for r in every) <= best
 
 
 @pytest.mark.parametrize(("weeks", "repeats"), [(4, 0), (5, 9), (6, 18)])
@@ -78,3 +80,4 @@ def test_groups_in_which_all_must_be_new_to_each_other_are_a_bound() -> None:
 
     assert program_bound(grid, [0], seconds=5) == 0
     assert partition_bounds(grid, some_share()) == {0: best_repeats(problem)} == {0: 2}
+    assert cheap_bound(grid, 0, some_share()) == 2

@@ -1,0 +1,1 @@
+"""What open pages ask again and again, and what phones send more than once."""

@@ -1,0 +1,1 @@
+"""Rounds in which mentees choose mentors, settled by a stable match."""

@@ -1,0 +1,1 @@
+"""What pages about the open space read, one module per page."""

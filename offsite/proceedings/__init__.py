@@ -1,0 +1,1 @@
+"""Notes of sessions, photos, and the event's book of proceedings."""

@@ -1,0 +1,1 @@
+"""Reads about notes, photos and the book."""

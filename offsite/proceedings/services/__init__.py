@@ -1,0 +1,1 @@
+"""What people do to notes, photos and the book."""

@@ -1,0 +1,1 @@
+"""The open purse: what was spent on what, in the open, without approval."""

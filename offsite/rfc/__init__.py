@@ -1,0 +1,1 @@
+"""Requests for comments: a text everybody may object to, until it stands."""

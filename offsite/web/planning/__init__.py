@@ -1,0 +1,1 @@
+"""Pages of the plan, the next event, and what was done with what people said."""

@@ -1,0 +1,1 @@
+"""Pages of notes, photos and the book."""

@@ -1,0 +1,47 @@
+"""Proposals and votes."""
+
+from tests.guards.access_matrix.audiences import HOSTS, MEMBERS, PROGRAMMERS
+
+AUDIENCE = {
+    "proposals.call": MEMBERS,
+    "proposals.index": MEMBERS,
+    "proposals.show": MEMBERS,
+    "proposals.new": MEMBERS,
+    "proposals.create": MEMBERS,
+    "proposals.preview": MEMBERS,
+    "proposals.similar": MEMBERS,
+    "proposals.edit": HOSTS | PROGRAMMERS,
+    "proposals.save": HOSTS | PROGRAMMERS,
+    "proposals.submit": HOSTS,
+    "proposals.withdraw": HOSTS,
+    "proposals.restore": HOSTS,
+    "proposals.discard": HOSTS,
+    "proposals.confirm": HOSTS,
+    "proposals.decline": HOSTS,
+    "proposals.leave": HOSTS,
+    "proposals.accept_invitation": HOSTS,
+    "proposals.invite_host": HOSTS | PROGRAMMERS,
+    "proposals.remove_invitation": HOSTS | PROGRAMMERS,
+    "proposals.add_comment": MEMBERS,
+    "proposals.remove_comment": HOSTS | PROGRAMMERS,
+    "proposals.put_back_comment": HOSTS | PROGRAMMERS,
+    "proposals.wanted": MEMBERS,
+    "proposals.want": MEMBERS,
+    "proposals.me_too": MEMBERS,
+    "proposals.nominate": MEMBERS,
+    "proposals.close_wanted": HOSTS | PROGRAMMERS,
+    "proposals.reopen_wanted": HOSTS | PROGRAMMERS,
+    "proposals.vote": MEMBERS,
+    "proposals.cast": MEMBERS,
+    "proposals.call_settings": PROGRAMMERS,
+    "proposals.save_call": PROGRAMMERS,
+    "proposals.switch_call": PROGRAMMERS,
+    "proposals.decide": PROGRAMMERS,
+    "proposals.save_decisions": PROGRAMMERS,
+    "proposals.announce_preview": PROGRAMMERS,
+    "proposals.announce": PROGRAMMERS,
+    "proposals.demand": PROGRAMMERS,
+    "proposals.demand_csv": PROGRAMMERS,
+}
+
+NOT_THERE = {"proposals.accept_invitation", "proposals.nominate"}
