@@ -163,6 +163,7 @@ def move_to_the_cellar(page: Page, title: str) -> None:
     """What thumbs do: open the item, choose the room, press."""
     page.locator(".session-title a:visible", has_text=title).click()
     page.get_by_label("Room", exact=True).select_option("Cellar")
+    expect(page.locator("#studio-dialog [data-cost]").first).to_contain_text("would come")
     page.get_by_role("button", name="Move it there").click()
 
 
@@ -290,9 +291,7 @@ def test_a_release_asks_about_warnings_and_writes_one_mail_to_each_affected(
     expect(page.locator("#next")).to_contain_text("2 items")
     page.get_by_role("button", name="Release", exact=True).click()
     page.goto(f"{base_url}{site[1]}")
-    page.locator(".session-title a:visible", has_text="Talk 0").click()
-    page.get_by_label("Room", exact=True).select_option("Cellar")
-    page.get_by_role("button", name="Move it there").click()
+    move_to_the_cellar(page, "Talk 0")
     expect(page.locator("#history li").first).to_contain_text("in Cellar")
 
     page.goto(f"{base_url}/tlm/organize/releases")
