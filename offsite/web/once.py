@@ -21,6 +21,9 @@ from offsite.web.access import current_actor, unit_of_work, utc_now
 HEADER = "Idempotency-Key"
 FIELD = "once_key"
 LED_TO = "Queue-Location"
+LEFT = "Queue-Seen"
+"""The state that a queued request left, where its form says which one it has ``seen``: those
+that were made before this answer came stand on it."""
 NOT_CONTENT = {"csrf_token", FIELD}
 KEY = re.compile(r"[A-Za-z0-9_-]{16,80}")
 

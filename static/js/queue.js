@@ -4,6 +4,8 @@
 //   data-queue="latest"    of several unsent ones to the same address only the newest counts
 //   data-queue-target="id" the answer is a fragment that takes this element's place
 //   data-queue-label="…"   what people read about it while it waits
+// A form with a field "seen" is refused once somebody else changed what it stands on.  The
+// answer says what it left (header Queue-Seen), and what was pressed meanwhile stands on that.
 (function () {
   "use strict";
 
@@ -89,6 +91,7 @@
       page: location.href,
       reader: reader(),
       latest: form.dataset.queue === "latest",
+      shown: body.get("seen"),
       tries: 0,
       refused: "",
     };
@@ -235,7 +238,7 @@
 
   // --- Answers -------------------------------------------------------------------------------
   function arrived(entry, answer, text) {
-    drop(entry.key);
+    leave(entry, answer.headers.get("Queue-Seen"));
     asItWas.delete(entry.key);
     var isLast = !read().some(function (one) {
       return one.url === entry.url && !one.refused;
@@ -247,6 +250,23 @@
     else if (led && entry.page === location.href && entry.tries === 0) return go(led);
     if (entry.tries > 0) tell("offsite:say", words().sent.replace("{what}", entry.label));
     tell("offsite:look", "");
+  }
+
+  // It goes, and those that were pressed before its effect was seen stand on what it left: in
+  // one write, so that closing the tab cannot come between.  What somebody else changed
+  // before or in between has another number, and the server says so.
+  function leave(entry, left) {
+    var stoodOn = new URLSearchParams(entry.body).get("seen");
+    write(
+      read().flatMap(function (one) {
+        if (one.key === entry.key) return [];
+        var body = new URLSearchParams(one.body);
+        var follows = one.shown === entry.shown || body.get("seen") === stoodOn;
+        if (left === null || one.refused || one.url !== entry.url || !follows) return [one];
+        body.set("seen", left);
+        return [Object.assign({}, one, { body: body.toString() })];
+      })
+    );
   }
 
   function go(address) {

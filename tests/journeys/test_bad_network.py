@@ -11,18 +11,33 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import select
 
 from offsite import db
-from offsite.events.models import Event
-from offsite.people.models import SignIn
+from offsite.events.models import Event, Phase
+from offsite.facilitation.models import Run
+from offsite.facilitation.services import running
+from offsite.people.models import Person, SignIn
 from offsite.people.secrets import hash_of
+from offsite.policy import Actor
 from offsite.proposals.models import Proposal, ProposalVote
+from offsite.schedule import releases
 from offsite.web import cookies
-from tests.factories import make_event, make_member, make_person, make_proposal
+from tests.factories import (
+    NOON,
+    make_draft,
+    make_event,
+    make_format,
+    make_member,
+    make_person,
+    make_placement,
+    make_proposal,
+    make_room,
+)
 from tests.journeys.housing import serve
 from tests.journeys.visiting import HERE, PHONE
 
 pytestmark = [pytest.mark.browser]
 
 TITLES = ("Ladders", "Bridges")
+PHASES = ("Welcome", "Collect", "Act")
 HIDE = """(is) => {
   Object.defineProperty(document, "hidden", { value: is, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
@@ -284,3 +299,90 @@ def test_reading_further_down_does_not_move_when_something_comes_above(hall: Hal
     assert before is not None
     assert after is not None
     assert after["y"] == pytest.approx(before["y"], abs=1)
+
+
+@pytest.fixture
+def sheet(hall: Hall) -> str:
+    """Bob leads a session of three phases, and his phone shows the first."""
+    with hall.app.app_context(), db.unit_of_work() as session:
+        event = session.scalars(select(Event)).one()
+        bob = session.scalars(select(Person).where(Person.name == "Bob")).one()
+        kind = make_format(session, event)
+        kind.phases = [Phase(position=at, name=one, minutes=10) for at, one in enumerate(PHASES)]
+        item = make_proposal(session, event, bob, state="confirmed", format=kind)
+        draft = make_draft(session, event)
+        make_placement(session, draft, item, make_room(session, event))
+        session.refresh(draft)
+        releases.release(session, draft=draft, name=item.code, note="", actor=Actor(), now=NOON)
+        running.start(session, proposal=item, seen=0, now=datetime.now(UTC))
+        path = f"/autumn/run/{item.code}/"
+    hall.page.goto(path)
+    return path
+
+
+def sheet_now(hall: Hall, path: str) -> tuple[int, list[int]]:
+    """At which phase the session is, and the minutes that were added to each."""
+    with hall.app.app_context():
+        found = select(Run).join(Proposal).where(Proposal.code == path.split("/")[3])
+        run = db.read_session().scalars(found).one()
+        return run.position, [one.added_minutes for one in run.steps]
+
+
+def press_unsent(hall: Hall, *labels: str) -> None:
+    for number, label in enumerate(labels, start=1):
+        hall.page.get_by_role("button", name=label).tap()
+        hall.page.wait_for_function(
+            "count => JSON.parse(localStorage['offsite-queue']).length === count", arg=number
+        )
+    expect(hall.page.locator("#queue-line")).to_be_visible()
+
+
+def test_presses_of_a_run_sheet_made_without_network_follow_one_another(
+    hall: Hall, sheet: str
+) -> None:
+    hall.context.set_offline(True)
+    press_unsent(hall, "Next: Collect", "5 min more", "1 min less")
+    assert sheet_now(hall, sheet) == (0, [0, 0, 0])
+
+    hall.context.set_offline(False)
+    wait_until_sent(hall.page)
+
+    expect(hall.page.locator(".run-now h2")).to_have_text("Collect")
+    assert sheet_now(hall, sheet) == (1, [0, 4, 0])
+    expect(hall.page.locator(".toast-refused")).to_have_count(0)
+
+
+def test_a_press_whose_answer_was_lost_is_followed_by_the_next(hall: Hall, sheet: str) -> None:
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if not lost:
+            route.fetch()  # it arrives, its answer does not
+        lost.append(route.request.url)
+        route.abort()
+
+    hall.page.route("**/press", lose)
+    press_unsent(hall, "Next: Collect", "5 min more")
+    hall.page.unroute("**/press")
+    wait_until_sent(hall.page)
+
+    assert sheet_now(hall, sheet) == (1, [0, 5, 0])
+
+
+def test_what_others_pressed_meanwhile_refuses_all_that_was_pressed_without_network(
+    hall: Hall, sheet: str
+) -> None:
+    hall.context.set_offline(True)
+    press_unsent(hall, "Next: Collect", "5 min more")
+    with hall.app.app_context(), db.unit_of_work() as session:
+        run = session.scalars(
+            select(Run).join(Proposal).where(Proposal.code == sheet.split("/")[3])
+        ).one()
+        running.advance(session, run=run, seen=1, now=datetime.now(UTC))
+    hall.context.set_offline(False)
+
+    boxes = hall.page.locator(".toast-refused")
+    expect(boxes).to_have_count(2)
+    expect(boxes.first).to_contain_text("Somebody else pressed just before you.")
+    assert sheet_now(hall, sheet) == (1, [0, 0, 0])
+    expect(hall.page.locator(".run-now h2")).to_have_text("Collect")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,7 +19,7 @@ from offsite.web import live
 from offsite.web.access import utc_now
 from offsite.web.errors import sentence, status_of
 from offsite.web.facilitation.blueprint import RUN, Stage, bp, load_stage, values_of
-from offsite.web.once import is_queued, unit_of_work_once
+from offsite.web.once import LEFT, is_queued, unit_of_work_once
 from offsite.web.rendering import local
 
 Answer = AnyResponse | str | tuple[str, int]
@@ -92,7 +92,7 @@ PRESSES: Mapping[str, Pressed] = {
 def press(event_slug: str, code: str) -> Answer:
     stage = load_stage(code, Permission.RUN_LEAD)
     try:
-        _press(stage)
+        left = _press(stage)
     except OffsiteError as refusal:
         # Sent by the script, a refusal is shown with what was pressed.
         if is_queued():
@@ -100,11 +100,15 @@ def press(event_slug: str, code: str) -> Answer:
         said = sentence(refusal)
         return _page(load_stage(code, Permission.RUN_LEAD), said), status_of(refusal)
     if is_queued():
-        return _fragment(load_stage(code, Permission.RUN_LEAD))
+        response = make_response(_fragment(load_stage(code, Permission.RUN_LEAD)))
+        if left:
+            response.headers[LEFT] = left
+        return response
     return redirect(stage.url("lead"), 303)
 
 
-def _press(stage: Stage) -> None:
+def _press(stage: Stage) -> str:
+    """Do it, unless that was done before; the version that this very press left."""
     pressed = PRESSES.get(request.form.get("word", ""))
     if pressed is None:
         raise BadInput("This button is not known. Reload the page and try again.")
@@ -113,6 +117,10 @@ def _press(stage: Stage) -> None:
         if work.is_first:
             since = stage.run.since if stage.run else None
             pressed(work.session, stage, seen, rules.moment_of(_pressed_at(), since, now))
+            # Kept, since a repeated press must not step over what somebody did in between.
+            work.keep(str(seen + 1))
+            return str(seen + 1)
+        return work.answer
 
 
 def _number(text: str) -> int:

@@ -116,6 +116,28 @@ def test_the_same_press_sent_twice_is_one(world, rows):
     assert row(rows).position == 1
 
 
+def test_a_press_says_what_it_left_and_repeated_never_what_others_did_since(world):
+    press(world, world.ada, "start", 0)
+    first = press(world, world.ada, "next", 1, queued="k" * 20)
+    press(world, world.fay, "pause", 2)
+    again = press(world, world.ada, "next", 1, queued="k" * 20)
+
+    assert first.headers["Queue-Seen"] == again.headers["Queue-Seen"] == "2"
+
+
+@pytest.mark.parametrize(("left", "status"), [("2", 200), ("1", 409)])
+def test_a_press_made_after_another_of_ones_own_follows_it(world, rows, left, status):
+    """The phone puts in what the first press left; without that it is as if others pressed."""
+    press(world, world.ada, "start", 0)
+    press(world, world.ada, "next", 1, queued="k" * 20)
+
+    answer = press(world, world.ada, "time", left, minutes="5", queued="l" * 20)
+
+    assert answer.status_code == status
+    with rows() as session:
+        assert session.query(Run).one().step.added_minutes == (5 if status == 200 else 0)
+
+
 def test_a_press_that_a_lost_network_held_back_counts_from_when_it_was_made(world, rows):
     press(world, world.ada, "start", 0)
     started = row(rows).since
