@@ -100,6 +100,30 @@ def seat_mentor(session: Session, *, round: MentorRound, text: str, capacity: in
     return found
 
 
+def unseat_mentor(session: Session, *, round: MentorRound, seat_id: int) -> None:
+    """Take a mentor out of a round that is not open yet; who is not in it stays out.
+
+    Raises:
+        NotNow: the round is open already.
+    """
+    _in_state(session, round, "prepared")
+    round.seats = [one for one in round.seats if one.id != seat_id]
+    session.flush()
+
+
+def remove_round(session: Session, *, round: MentorRound) -> None:
+    """Forget a round that is not published, with everything that was said in it.
+
+    Raises:
+        NotNow: everybody has been told already.
+    """
+    lock(session, round)
+    if round.published_at is not None:
+        raise NotNow("Everybody was told of this round already: it stays.")
+    session.delete(round)
+    session.flush()
+
+
 def open_round(session: Session, *, round: MentorRound, now: datetime) -> None:
     """Let everybody choose.
 

@@ -1,6 +1,6 @@
 """Reads about the purse."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +29,11 @@ class Total:
 
 @dataclass(frozen=True)
 class FormatTotal:
-    """What one format of session cost in one currency; None is what belongs to no format."""
+    """What one format of session cost, in minor units by currency, the event's usual currency
+    first; None is what belongs to no format."""
 
     format: str | None
-    currency: str
-    amount: int
+    amounts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -110,17 +110,29 @@ def totals(session: Session, event: Event) -> list[Total]:
 
 
 def format_totals(session: Session, event: Event) -> list[FormatTotal]:
-    """What each format cost, currency by currency, the dearest first."""
-    amount = func.sum(Expense.amount)
+    """What each format cost: the dearest first, compared in the currency used most."""
+    currencies = [one.currency for one in totals(session, event)]
     rows = session.execute(
-        select(Format.name, Expense.currency, amount)
+        select(Format.id, Format.name, Expense.currency, func.sum(Expense.amount))
         .select_from(Expense)
         .outerjoin(Format, Format.id == Expense.format_id)
         .where(Expense.event_id == event.id, Expense.struck_at.is_(None))
         .group_by(Format.id, Format.name, Expense.currency)
-        .order_by(Expense.currency, amount.desc(), Format.name)
     )
-    return [FormatTotal(name, currency, int(amount)) for name, currency, amount in rows]
+    names: dict[int | None, str | None] = {}
+    spent: dict[int | None, dict[str, int]] = {}
+    for format_id, name, currency, amount in rows:
+        names[format_id] = name
+        spent.setdefault(format_id, {})[currency] = int(amount)
+
+    def dearness(format_id: int | None) -> tuple[list[int], str, int]:
+        own = spent[format_id]
+        return [-own.get(one, 0) for one in currencies], names[format_id] or "", format_id or 0
+
+    return [
+        FormatTotal(names[one], {key: spent[one][key] for key in currencies if key in spent[one]})
+        for one in sorted(spent, key=dearness)
+    ]
 
 
 def budget_left(session: Session, event: Event) -> Left | None:

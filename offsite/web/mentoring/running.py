@@ -1,8 +1,8 @@
-"""What organizers do: prepare, open, close, open again, publish."""
+"""What organizers do: prepare, open, close, open again, publish, remove."""
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from offsite.web.errors import sentence, status_of
 from offsite.web.mentoring.blueprint import Answer, address, bp
 from offsite.web.mentoring.forms import RoundForm
 from offsite.web.mentoring.listing import show_page
+from offsite.web.once import unit_of_work_once
 
 
 @bp.get("/<event_slug>/mentoring/new")
@@ -35,15 +36,19 @@ def create(event_slug: str) -> Answer:
     form = RoundForm()
     if not form.validate():
         return _new_page(event, form), 400
-    with unit_of_work() as session:
-        made = services.prepare_round(
-            session,
-            event=event,
-            title=form.title.data or "",
-            about=form.about.data or "",
-            now=utc_now(),
-        )
-        target = address(made)
+    with unit_of_work_once() as work:
+        if work.is_first:
+            made = services.prepare_round(
+                work.session,
+                event=event,
+                title=form.title.data or "",
+                about=form.about.data or "",
+                now=utc_now(),
+            )
+            work.keep(address(made))
+            target = address(made)
+        else:
+            target = work.answer
     flash(_("Prepared. Add the mentors, then open it."), "success")
     return redirect(target, 303)
 
@@ -71,6 +76,30 @@ def seat_mentor(event_slug: str, round_id: int) -> Answer:
         ),
         _("Added."),
     )
+
+
+@bp.post("/<event_slug>/mentoring/<int(max=2147483647):round_id>/mentors/remove")
+def unseat_mentor(event_slug: str, round_id: int) -> Answer:
+    round = load(MentorRound, round_id, Permission.MENTORING_RUN)
+    text = request.form.get("seat_id", "")
+    seat_id = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return act(
+        round,
+        lambda session: services.unseat_mentor(session, round=round, seat_id=seat_id),
+        _("Taken out again."),
+    )
+
+
+@bp.post("/<event_slug>/mentoring/<int(max=2147483647):round_id>/remove")
+def remove_round(event_slug: str, round_id: int) -> Answer:
+    round = load(MentorRound, round_id, Permission.MENTORING_RUN)
+    try:
+        with unit_of_work() as session:
+            services.remove_round(session, round=round)
+    except OffsiteError as fault:
+        return show_page(round, sentence(fault)), status_of(fault)
+    flash(_("The round is gone."), "success")
+    return redirect(url_for("mentoring.index", event_slug=event_slug), 303)
 
 
 @bp.post("/<event_slug>/mentoring/<int(max=2147483647):round_id>/open")

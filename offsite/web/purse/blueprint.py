@@ -1,5 +1,6 @@
 """The blueprint of the purse, its folder of pictures, and how money is shown."""
 
+import re
 from decimal import Decimal
 
 from flask import Blueprint, current_app
@@ -11,6 +12,8 @@ from offsite.purse.receipts import FOLDER, ReceiptFolder
 from offsite.purse.rules import decimal_of
 
 bp = Blueprint("purse", __name__)
+
+TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 Answer = AnyResponse | str | tuple[str, int]
 
@@ -24,7 +27,12 @@ def receipts() -> ReceiptFolder:
 def money(amount: int, currency: str) -> str:
     """Minor units as the reader writes money."""
     value: Decimal = decimal_of(amount, currency)
-    return str(format_currency(value, currency))
+    return apart(str(format_currency(value, currency)))
+
+
+def apart(written: str) -> str:
+    """Keep a currency's letters off the digits, as CLDR asks; babel sets "PLN5" in one."""
+    return TOUCHING.sub("\N{NO-BREAK SPACE}", written)
 
 
 @bp.app_template_global("expense_step_label")

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from offsite.mentoring import queries, services
+from offsite.mentoring.models import MentorOrder, MentorRound, MentorSeat, MentorWish
 from offsite.outbox.desk import Desk
 from offsite.outbox.models import Mail
 from offsite.people.privacy import export_of
@@ -152,3 +153,33 @@ def test_an_export_holds_what_one_said_and_not_what_was_said_of_one(round):
     assert export_of(round.session, person_id=round.bob.id)["mentoring"]["order"] == []
     assert len(export_of(round.session, person_id=round.ada.id)["mentoring"]["order"]) == 1
     assert round.session.scalar(select(func.count(Mail.id))) == 0
+
+
+def test_a_published_round_stays_and_another_goes_with_all_its_choices(round):
+    other = services.prepare_round(
+        round.session, event=round.event, title="Spring", about="", now=NOON
+    )
+    services.remove_round(round.session, round=other)
+    round.close()
+    services.publish(round.session, round=round.row, desk=DESK, now=NOON)
+
+    with pytest.raises(services.NotNow, match="it stays"):
+        services.remove_round(round.session, round=round.row)
+
+    assert round.session.scalar(select(func.count(MentorRound.id))) == 1
+
+
+def test_an_open_round_goes_with_what_people_chose(round):
+    round.order(round.at_ada, [round.eve])
+
+    services.remove_round(round.session, round=round.row)
+
+    for model in (MentorRound, MentorSeat, MentorWish, MentorOrder):
+        assert round.session.scalar(select(func.count(model.id))) == 0
+
+
+def test_an_open_round_keeps_its_mentors(round):
+    with pytest.raises(services.NotNow):
+        services.unseat_mentor(round.session, round=round.row, seat_id=round.at_ada.id)
+
+    assert len(round.row.seats) == 2

@@ -79,10 +79,14 @@ def test_currencies_are_added_apart_and_divided_by_heads(purse):
 def test_formats_have_totals_of_their_own(purse):
     purse.log("5", format_id=purse.workshop.id)
     purse.log("2")
+    purse.log("3", "EUR")
 
     found = queries.format_totals(purse.session, purse.event)
 
-    assert [(one.format, one.amount) for one in found] == [("Workshop", 500), (None, 200)]
+    assert [(one.format, one.amounts) for one in found] == [
+        ("Workshop", {"PLN": 500}),
+        (None, {"PLN": 200, "EUR": 300}),
+    ]
 
 
 def test_a_struck_entry_stays_and_does_not_count_until_it_is_restored(purse):

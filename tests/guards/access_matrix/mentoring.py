@@ -12,6 +12,8 @@ AUDIENCE = {
     "mentoring.new": ORGANIZERS,
     "mentoring.create": ORGANIZERS,
     "mentoring.seat_mentor": ORGANIZERS,
+    "mentoring.unseat_mentor": ORGANIZERS,
+    "mentoring.remove_round": ORGANIZERS,
     "mentoring.open_round": ORGANIZERS,
     "mentoring.close_round": ORGANIZERS,
     "mentoring.reopen_round": ORGANIZERS,
