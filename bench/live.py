@@ -56,11 +56,10 @@ class Measured:
 
 
 async def watch(
-    port: int, head: Callable[[str], str], every: float, end: float, seen: Seen
+    port: int, head: Callable[[str], str], tag: str, every: float, end: float, seen: Seen
 ) -> None:
-    """One phone: looks every so often, with the jitter of the script."""
+    """One phone that knows ``tag``: looks every so often, with the jitter of the script."""
     await asyncio.sleep(random.random() * every)
-    tag = ""
     while time.monotonic() < end:
         answer = await crowd.ask(port, head(tag))
         tag = answer.tag or tag
@@ -88,24 +87,28 @@ async def change(town: crowd.Town, end: float) -> None:
         await asyncio.sleep(1 / CHANGES_A_SECOND)
 
 
-async def warm_up(server: crowd.Server, phones: list[crowd.Phone], path: str) -> None:
-    """The first look of each phone: what we measure is a crowd that is there already."""
+async def warm_up(server: crowd.Server, phones: list[crowd.Phone], path: str) -> list[str]:
+    """The first look of each phone, as tags: what we measure is a crowd that is there already."""
+    tags = []
     for first in range(0, len(phones), 8):
         heads = [crowd.look_at(path, one.cookie, "") for one in phones[first : first + 8]]
-        await asyncio.gather(*(crowd.ask(server.port, head) for head in heads))
+        answers = await asyncio.gather(*(crowd.ask(server.port, head) for head in heads))
+        tags += [one.tag for one in answers]
+    return tags
 
 
 async def live_through(
     server: crowd.Server, town: crowd.Town, phones: int, every: float, seconds: float, bare: bool
 ) -> Measured:
     path = "/" if bare else f"/{crowd.SLUG}/now/live"
-    await warm_up(server, town.phones[:phones], path)
+    tags = await warm_up(server, town.phones[:phones], path)
     seen, end = Seen(), time.monotonic() + seconds
     watchers = [
         watch(
-            server.port, lambda tag, one=one: crowd.look_at(path, one.cookie, tag), every, end, seen
+            *(server.port, lambda tag, one=one: crowd.look_at(path, one.cookie, tag)),
+            *(tag, every, end, seen),
         )
-        for one in town.phones[:phones]
+        for one, tag in zip(town.phones[:phones], tags, strict=True)
     ]
     others = [] if bare else [vote(server.port, town, end, seen), change(town, end)]
     before, started = server.cpu_seconds(), time.monotonic()

@@ -66,8 +66,7 @@ class Doorman:
         self._passes: OrderedDict[tuple[str, ...], Pass] = OrderedDict()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        # Nobody without a tag has looked before.
-        if "HTTP_IF_NONE_MATCH" in environ and environ["REQUEST_METHOD"] == "GET":
+        if environ["REQUEST_METHOD"] == "GET":
             held = self._passes.get(key_of(environ))
             found = held.look() if held and time.monotonic() < held.until else None
             if held and found:
@@ -89,7 +88,7 @@ class Doorman:
 
 def _answer(environ: Environ, found: Answered) -> tuple[str, Headers, bytes]:
     headers = [*found.headers, ("ETag", found.tag)]
-    if environ["HTTP_IF_NONE_MATCH"] == found.tag:
+    if environ.get("HTTP_IF_NONE_MATCH") == found.tag:
         return "304 NOT MODIFIED", headers, b""
     headers.append(("Content-Type", "text/html; charset=utf-8"))
     body = found.plain

@@ -66,6 +66,18 @@ def test_a_second_look_is_one_statement_and_304(bob: FlaskClient, statements: li
     assert "no-cache" in answer.headers["Cache-Control"]
 
 
+def test_a_page_loaded_anew_looks_without_a_tag_and_passes(
+    bob: FlaskClient, statements: list[str]
+) -> None:
+    body = look(bob).data
+    statements.clear()
+
+    answer = look(bob)
+
+    assert (answer.status_code, answer.data) == (200, body)
+    assert len(statements) == 1
+
+
 def test_a_body_that_is_there_already_is_handed_out(
     bob: FlaskClient, statements: list[str]
 ) -> None:
