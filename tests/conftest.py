@@ -22,6 +22,7 @@ from offsite.people.models import Person, SignIn
 from offsite.people.secrets import hash_of
 from offsite.web import cookies, create_app, live
 from tests.factories import NOON
+from tests.snapshot import Snapshot
 
 FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
 POSTGRESQL = os.environ.get(
@@ -120,14 +121,17 @@ def _hurry(connection: sqlite3.Connection, entry: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
+@pytest.fixture(scope="session")
+def nothing(whole_app: Flask) -> Snapshot:
+    """The site's database before the first test."""
+    return Snapshot(whole_app)
+
+
 @pytest.fixture
-def app(whole_app: Flask) -> Iterator[Flask]:
+def app(whole_app: Flask, nothing: Snapshot) -> Iterator[Flask]:
     """The site on an empty database.  Forms need no token here; tests of that set it back."""
     yield whole_app
-    whole_app.extensions[live.EXTENSION].forget()
-    with whole_app.app_context(), db.unit_of_work() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            session.execute(table.delete())
+    nothing.put_back()
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from offsite.mixing import drawing
 from offsite.mixing.models import Apart, Mix, Need
 from tests.factories import MORNING, NOON
 from tests.guards import access_matrix as matrix
-from tests.guards.test_access_matrix import address, endpoints, make_world
+from tests.guards.matrix_world import save_world
+from tests.guards.test_access_matrix import address, endpoints
 
 CANARIES = {
     "pool": "canary-pool",
@@ -23,16 +24,16 @@ CANARIES = {
 
 
 @pytest.fixture
-def world(rows):
+def world(app, rows):
     """The matrix's world, in which the plain member has said something secret everywhere."""
+    found = save_world(app)
     with rows() as session:
-        found = make_world(session)
         mix = session.get_one(Mix, found.arguments["mix_id"])
-        person_id = found.people[matrix.MEMBER].id
+        person_id = found.people[matrix.MEMBER]
         member = membership_of(session, event_id=mix.event_id, person_id=person_id)
         said = {"journey": "drive", "car_seats": 2, "leaves_at": MORNING, "updated_at": NOON}
         session.add(Need(membership_id=member.id, **said, **CANARIES))
-        session.add(Apart(membership_id=member.id, person_id=found.people[matrix.HOST].id))
+        session.add(Apart(membership_id=member.id, person_id=found.people[matrix.HOST]))
         details = drawing.Details("There")
         drawing.draw_cars(session, event=mix.event, details=details, now=NOON)
     return found
@@ -56,23 +57,21 @@ OTHERS = ("STRANGER", "ELSEWHERE", "DISPLAY", "HOST", "ORGANIZER", "OWNER")
 
 
 @pytest.mark.parametrize("role", [getattr(matrix, name) for name in OTHERS])
-def test_nobody_else_reads_them_on_any_page(app, client, sign_in, world, role):
-    browser = client if role == matrix.STRANGER else sign_in(world.people[role])
-
-    assert told_by_any_page(app, browser, world) == set()
+def test_nobody_else_reads_them_on_any_page(app, world, role):
+    assert told_by_any_page(app, world.browser(role), world) == set()
 
 
 @pytest.mark.parametrize("role", [matrix.MEMBER, matrix.TRAVEL])
-def test_the_subject_and_the_travel_role_read_them(app, sign_in, world, role):
+def test_the_subject_and_the_travel_role_read_them(app, world, role):
     """The test above would find a leak: these two do read the words."""
-    found = told_by_any_page(app, sign_in(world.people[role]), world)
+    found = told_by_any_page(app, world.browser(role), world)
 
     assert found >= {"access", "diet", "contact", "leaves_from", "pool"}
 
 
-def test_the_person_who_is_named_never_learns_of_it(app, rows, sign_in, world):
+def test_the_person_who_is_named_never_learns_of_it(app, rows, world):
     """Whatever they open says the same as before somebody named them."""
-    browser = sign_in(world.people[matrix.HOST])
+    browser = world.browser(matrix.HOST)
     before = _everything(app, browser, world)
 
     with rows() as session:
