@@ -1,10 +1,9 @@
 """How long a last call lasts, and what changed between two wordings."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
-from difflib import SequenceMatcher
+
+from offsite.engines.differences import Piece, pieces
 
 LAST_CALL_DAYS = 3
 SATURDAY = 5
@@ -25,31 +24,10 @@ def last_call_end(start: datetime, zone: tzinfo) -> datetime:
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A run of words: ``kind`` is same, new or gone."""
-
-    kind: str
-    text: str
-
-
 def difference(before: str, after: str) -> list[Piece]:
     """What leads from one wording to the other, word by word; line breaks are kept."""
-    old, new = _words(before), _words(after)
-    return list(_pieces(old, new))
+    return list(pieces(_words(before), _words(after)))
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\s+|[^\s]+", text.replace("\r\n", "\n"))
-
-
-def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
-    for code, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if code == "equal":
-            yield Piece("same", "".join(new[new_from:new_to]))
-            continue
-        if old_to > old_from:
-            yield Piece("gone", "".join(old[old_from:old_to]))
-        if new_to > new_from:
-            yield Piece("new", "".join(new[new_from:new_to]))
