@@ -97,6 +97,11 @@ ATTACKS: Mapping[str, Attack] = {
 }
 
 
+OF_ROWS = ("the hidden number of rows", "the physical order", "the transaction",
+           "the place in the file", "the order of keys", "times")  # fmt: skip
+"""Attacks by what lies in the database after the close, when nobody watched before."""
+
+
 def _growing(rows: Sequence[Seen]) -> list[str]:
     names = rows[0].measures if rows else {}
     return [name for name in names if name.startswith("column ")]

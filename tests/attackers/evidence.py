@@ -52,7 +52,7 @@ class Schema:
     """The two tables, how rows of a round are found, and whom the first one names.
 
     ``acted_if`` says whether a row of ``acted`` says that its person did act: rows may have
-    been made for everybody beforehand.
+    been made for everybody beforehand.  ``said_if`` says which rows of ``said`` are looked for.
     """
 
     acted: Table
@@ -60,6 +60,7 @@ class Schema:
     scope: str
     owner: Owner
     acted_if: Callable[[Mapping[str, Any]], bool] = lambda row: True
+    said_if: Callable[[Mapping[str, Any]], bool] = lambda row: True
 
 
 def rows_of(
@@ -109,6 +110,15 @@ def times_in(table: Table, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 def _sortable(value: Any) -> float:
     return float(value)
+
+
+def as_watched(people: Sequence[int], said: Sequence[Seen]) -> list[Seen]:
+    """What somebody noted who saw in which order people acted: it fits every measure."""
+    names = {name for one in said for name in one.measures} | {"column noted"}
+    return [
+        Seen(f"{place:09d}", person, {}, dict.fromkeys(names, place))
+        for place, person in enumerate(people)
+    ]
 
 
 def _key(table: Table, columns: Mapping[str, Any]) -> str:

@@ -94,7 +94,7 @@ class Clock:
 
 
 class NaiveScene(Clock):
-    schema = Schema(
+    schema = closed = Schema(
         NaiveTaking.__table__,  # type: ignore[arg-type]
         NaiveAnswer.__table__,  # type: ignore[arg-type]
         "round",
@@ -115,7 +115,7 @@ class NaiveScene(Clock):
 class KernelScene(Clock):
     """The kernel's way: a spent slot, then the row in a transaction of its own."""
 
-    schema = Schema(
+    schema = closed = Schema(
         KeptSlot.__table__,  # type: ignore[arg-type]
         KeptAnswer.__table__,  # type: ignore[arg-type]
         "round",
@@ -149,7 +149,7 @@ class KernelScene(Clock):
 class ClosedScene(Clock):
     """Participation in plain words, as it may be shown after the close: both tables rewritten."""
 
-    schema = Schema(
+    schema = closed = Schema(
         KeptTaking.__table__,  # type: ignore[arg-type]
         KeptAnswer.__table__,  # type: ignore[arg-type]
         "round",
