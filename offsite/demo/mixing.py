@@ -172,7 +172,10 @@ def _draw(session: Session, stage: Stage, plan: Plan, now: datetime) -> None:
 
 def _details_of(stage: Stage, template: str) -> drawing.Details:
     if template == "dinner":
-        return drawing.Details("Dinner", _moment(stage, 0, time(19, 30)), "Long hall")
+        ends_at = _moment(stage, 0, time(22, 30))
+        return drawing.Details(
+            "Dinner", _moment(stage, 0, time(19, 30)), "Long hall", ends_at=ends_at
+        )
     note = "Bring one decision that you keep putting off."
     return drawing.Details(
         "Peer consulting", _moment(stage, 1, time(9, 15)), "Wherever you find a corner", note

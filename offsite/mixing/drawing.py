@@ -53,6 +53,7 @@ class Details:
     place: str = ""
     note: str = ""
     weight: int = 1
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ def _add(
         size=size,
         weight=details.weight,
         starts_at=details.starts_at,
+        ends_at=details.ends_at,
         place=details.place,
         note=details.note,
         created_at=now,
@@ -197,7 +199,8 @@ def change_round(session: Session, *, round: Round, details: Details) -> None:
     session.refresh(round.event, with_for_update=True)
     others = queries.rounds_of(session, event_id=round.event_id)
     _require_free(details.name, (one for one in others if one.id != round.id))
-    round.name, round.starts_at = details.name, details.starts_at
+    round.name = details.name
+    round.starts_at, round.ends_at = details.starts_at, details.ends_at
     round.place, round.note, round.weight = details.place, details.note, details.weight
     session.flush()
 

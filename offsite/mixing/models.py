@@ -121,6 +121,7 @@ class Round(Base):
         CheckConstraint(one_of("kind", KINDS), name="kind_known"),
         CheckConstraint("weight > 0", name="weight_positive"),
         CheckConstraint("size IS NULL OR size > 0", name="size_positive"),
+        CheckConstraint("ends_at IS NULL OR ends_at > starts_at", name="ends_after_it_starts"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -133,6 +134,8 @@ class Round(Base):
     size: Mapped[int | None]
     weight: Mapped[int] = mapped_column(default=1)
     starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    """None for the usual length of its kind."""
     place: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
@@ -351,6 +354,7 @@ class PublishedGroup(Base):
     round_position: Mapped[int] = mapped_column(default=0)
     round_note: Mapped[str] = mapped_column(Text, default="")
     starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
     name: Mapped[str] = mapped_column(String(100))
     position: Mapped[int] = mapped_column(default=0)
     most: Mapped[int]

@@ -183,6 +183,7 @@ def _frozen(one: Round, group: Group, people: Iterable[int]) -> PublishedGroup:
         round_position=one.position,
         round_note=one.note,
         starts_at=one.starts_at,
+        ends_at=one.ends_at,
         name=group.name,
         position=group.position,
         most=group.most,

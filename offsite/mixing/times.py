@@ -1,4 +1,4 @@
-"""When a published group is together: rounds say when they begin, and each kind how long."""
+"""When a published group is together: as its round says, else as long as is usual."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
@@ -27,11 +27,15 @@ class Period:
 def period_of(group: PublishedGroup, zone: tzinfo) -> Period | None:
     """When the group is together; None for a round without a time.
 
-    A car's time is its own departure.  A night ends the next morning.
+    A car's time is its own departure.  Without an end of its own a night ends the next
+    morning, and anything else after the usual time.
     """
     starts_at = (group.leaves_at if group.kind == "cars" else None) or group.starts_at
     if starts_at is None:
         return None
+    # A late car may leave after the end of the round: it takes as long as is usual.
+    if group.ends_at is not None and group.ends_at > starts_at:
+        return Period(starts_at, group.ends_at)
     if group.kind == "beds":
         next_day = starts_at.astimezone(zone).date() + timedelta(days=1)
         return Period(starts_at, instant_at(next_day, OUT_BY, zone))

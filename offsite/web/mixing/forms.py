@@ -160,16 +160,27 @@ class SettingsForm(Form):
 class RoundForm(OnWall):
     name = name_field()
     starts_at = WallField(_("When"))
+    ends_at = WallField(_("Until"))
     place = words(_("Where"), 200)
     note = TextAreaField(_("What people should know"), [Length(max=1000)])
 
     def validate_starts_at(self, field: Any) -> None:
         self._require_time(field)
 
+    def validate_ends_at(self, field: Any) -> None:
+        self._require_time(field)
+        if field.data is None:
+            return
+        if self.starts_at.data is None:
+            raise ValidationError(now_("Say when it begins, too."))
+        if field.data <= self.starts_at.data:
+            raise ValidationError(now_("It must end after it begins."))
+
     def details(self) -> drawing.Details:
         return drawing.Details(
             name=self.name.data or "",
             starts_at=self.instant("starts_at"),
+            ends_at=self.instant("ends_at"),
             place=self.place.data or "",
             note=self.note.data or "",
         )
@@ -179,6 +190,7 @@ class RoundForm(OnWall):
         return {
             "name": one.name,
             "starts_at": wall_of(one.event, one.starts_at),
+            "ends_at": wall_of(one.event, one.ends_at),
             "place": one.place,
             "note": one.note,
         }

@@ -17,7 +17,7 @@ from offsite.schedule.models import ReleasedItem
 from offsite.schedule.personal import Agenda, Own, agenda_of
 from offsite.schedule.seats.queries import Place, Standing
 from offsite.web.access import current_actor, load_by, load_event, unit_of_work, utc_now
-from offsite.web.mixing.on_agenda import together_by_day
+from offsite.web.mixing.on_agenda import days_together
 from offsite.web.schedule.blueprint import bp
 from offsite.web.schedule.public import calendar_links
 from offsite.web.schedule.seating import tell
@@ -65,7 +65,7 @@ def agenda(event_slug: str) -> str:
         zone=event.zone,
         now=moment,
         calendar=calendar_links(event),
-        together=together_by_day(event, person_id),
+        days=days_together(event, found.days, person_id),
         me=person_id,
     )
 

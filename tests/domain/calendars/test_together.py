@@ -70,6 +70,17 @@ def test_the_feed_has_the_room_with_its_mates_at_its_time(session, night):
     assert found.is_free
 
 
+def test_a_round_with_an_end_takes_no_usual_length(session, night):
+    event, people, rooms, mix = night
+    rooms.ends_at = MORNING + timedelta(hours=3)
+    publish(session, mix, LATER)
+
+    (found,) = entries(session, event, people[0].person_id)
+
+    assert (found.starts_at, found.ends_at) == (MORNING, MORNING + timedelta(hours=3))
+    assert (found.sequence, found.changed_at) == (1, LATER)
+
+
 def test_a_swap_raises_the_sequence_of_those_who_move_alone(session, night):
     event, _people, rooms, mix = night
     seats = seats_of(session, mix)[rooms.id]

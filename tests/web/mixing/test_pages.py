@@ -118,6 +118,22 @@ def test_a_hotel_is_drawn_from_a_pasted_list(app, house, sign_in):
         ]
 
 
+def test_a_round_ends_when_the_organizer_says(app, house, sign_in):
+    ada = sign_in(house["ada"])
+    page = "/here/organize/mixing/rounds/new/dinner"
+    form = {"name": "D", "size": "4", "starts_at": "2026-10-01T19:00"}
+
+    early = ada.post(page, data={**form, "ends_at": "2026-10-01T18:30"})
+    alone = ada.post(page, data={**form, "starts_at": "", "ends_at": "2026-10-01T18:30"})
+    good = ada.post(page, data={**form, "ends_at": "2026-10-01T22:30"})
+
+    assert (early.status_code, alone.status_code, good.status_code) == (400, 400, 303)
+    assert "It must end after it begins." in early.text
+    assert "Say when it begins, too." in alone.text
+    assert one(app, Round).ends_at.isoformat() == "2026-10-01T20:30:00+00:00"
+    assert "2026-10-01T22:30" in ada.get(good.location).text
+
+
 def test_an_organizer_prepares_and_does_not_see_names(house, rows, sign_in):
     with rows() as session:
         mixers.draw_hotel(session, session.merge(house["event"]), 2, 2)

@@ -1,10 +1,11 @@
 import pytest
 
 from offsite.events.models import Membership
+from offsite.mixing.models import PublishedGroup, PublishedMix, PublishedSeat
 from offsite.schedule import agenda
 from offsite.schedule.models import Pick
 from tests.factories import MORNING, NOON, make_placement, make_proposal, make_vote
-from tests.web.schedule.conftest import build, here, publish, read_again
+from tests.web.schedule.conftest import SLOT, build, here, publish, read_again
 
 HTML = {"Accept": "text/html"}
 
@@ -99,3 +100,32 @@ def test_every_calendar_address_on_the_page_exists(app, crowded, sign_in, rows):
     for endpoint in ("calendars.whole", "calendars.subscribe", "calendars.item"):
         assert endpoint in app.view_functions
     assert "/tlm/calendar" in bob.get("/tlm/my/").text
+
+
+def test_a_table_stands_among_the_sessions_by_its_time(crowded, sign_in, rows):
+    choose(rows, crowded, 0, 1)
+    with rows() as session:
+        table = PublishedGroup(
+            kind="tables",
+            round_name="Snack",
+            name="T1",
+            most=2,
+            starts_at=MORNING + SLOT / 2,
+            ends_at=MORNING + 4 * SLOT,
+            seats=[PublishedSeat(person_id=crowded.bob.id)],
+        )
+        session.add(
+            PublishedMix(
+                event_id=crowded.event.id,
+                mix_version=1,
+                number=1,
+                published_at=NOON,
+                groups=[table],
+            )
+        )
+
+    page = sign_in(crowded.bob).get("/tlm/my/").text
+
+    shown = page[page.index('class="agenda my-agenda"') :]
+    assert shown.index("Talk 0") < shown.index("Snack: T1") < shown.index("Talk 1")
+    assert "–12:00" in shown
