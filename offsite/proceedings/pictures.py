@@ -1,23 +1,22 @@
 """Pictures that people bring: looked at, turned upright, made anew without anything hidden."""
 
 import io
-import os
 import re
 import secrets
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from offsite.errors import BadInput, NotFound
+from offsite.pictures import KINDS, UNREADABLE, jpeg_of, on_white
+from offsite.private_files import write_new
 
-FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 LARGE, SMALL = 1600, 640
 """The longer edge, in pixels, of the two sizes that are kept."""
-QUALITY = 82
 SHRINKABLE = frozenset({"L", "RGB", "RGBA"})
 FOLDER = "photos"
 """The name of the folder inside the instance.  Several machines must share it."""
@@ -58,26 +57,18 @@ def made_anew(content: bytes) -> Picture:
         with warnings.catch_warnings():
             # The number of pixels is refused below, before any of them is unpacked.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+            with Image.open(io.BytesIO(content), formats=KINDS) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
                     raise BadPicture("A photo has at most 60 million pixels.")
-                large = _plain(ImageOps.exif_transpose(_within(opened, LARGE)))
+                large = on_white(ImageOps.exif_transpose(_within(opened, LARGE)))
     except Image.DecompressionBombError:
         raise BadPicture("A photo has at most 60 million pixels.") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+    except UNREADABLE:
         raise BadPicture(
             "This is not a photo that we can read. Send JPEG, PNG or WebP; telephones call it "
             "“most compatible”."
         ) from None
-    return Picture(_jpeg(large), _jpeg(_within(large, SMALL)), large.width, large.height)
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Red, green and blue on white, in a picture that has nothing else."""
-    layered = image.convert("RGBA")
-    plain = Image.new("RGB", layered.size, "white")
-    plain.paste(layered, mask=layered.getchannel("A"))
-    return plain
+    return Picture(jpeg_of(large), jpeg_of(_within(large, SMALL)), large.width, large.height)
 
 
 def _within(image: Image.Image, edge: int) -> Image.Image:
@@ -85,12 +76,6 @@ def _within(image: Image.Image, edge: int) -> Image.Image:
     smaller = image.copy() if image.mode in SHRINKABLE else image.convert("RGBA")
     smaller.thumbnail((edge, edge), Image.Resampling.LANCZOS)
     return smaller
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    return out.getvalue()
 
 
 class PictureFolder:
@@ -101,10 +86,9 @@ class PictureFolder:
 
     def keep(self, picture: Picture) -> str:
         """Write both files; the name that brings them back."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = secrets.token_hex(16)
-        _write(self.path(name), picture.large)
-        _write(self.path(name, small=True), picture.small)
+        write_new(self.path(name), picture.large)
+        write_new(self.path(name, small=True), picture.small)
         return name
 
     def path(self, name: str, *, small: bool = False) -> Path:
@@ -128,9 +112,3 @@ class PictureFolder:
         """Delete both files; quiet when they are gone already."""
         self.path(name).unlink(missing_ok=True)
         self.path(name, small=True).unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)

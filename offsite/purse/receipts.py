@@ -5,16 +5,16 @@ no device, no second file hidden behind the first.
 """
 
 import io
-import os
 import secrets
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from offsite.errors import BadInput, NotFound
+from offsite.pictures import KINDS, UNREADABLE, jpeg_of, on_white
+from offsite.private_files import write_new
 
 FOLDER = "receipts"
-KINDS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2000
@@ -44,7 +44,7 @@ def plain_picture(content: bytes) -> bytes:
             if found.width * found.height > MOST_PIXELS:
                 raise BadReceipt("The picture has too many pixels. Take a smaller one.")
             return _written_anew(found)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (*UNREADABLE, Image.DecompressionBombError):
         raise BadReceipt("Choose a picture: JPEG, PNG or WebP.") from None
 
 
@@ -52,12 +52,7 @@ def _written_anew(found: Image.Image) -> bytes:
     found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(found).convert("RGBA")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    # On white paper: what was transparent would become black.
-    page = Image.new("RGB", upright.size, "white")
-    page.paste(upright, mask=upright.getchannel("A"))
-    out = io.BytesIO()
-    page.save(out, "JPEG", quality=82, optimize=True)
-    return out.getvalue()
+    return jpeg_of(on_white(upright))
 
 
 class ReceiptFolder:
@@ -73,11 +68,8 @@ class ReceiptFolder:
             BadReceipt: as `plain_picture`.
         """
         picture = plain_picture(content)
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{secrets.token_hex(16)}.jpg"
-        handle = os.open(self.path / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(picture)
+        write_new(self.path / name, picture)
         return name
 
     def read(self, name: str) -> bytes:

@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 from offsite.config import Settings
 from offsite.errors import BadInput, Stale
 from offsite.exchange.intake import MAX_BYTES
+from offsite.private_files import write_new
 
 LIVES = timedelta(hours=2)
 LONGEST_NAME = 80
@@ -69,11 +70,10 @@ def keep(upload: Upload, *, purpose: str, person_id: int, now: datetime) -> str:
     """Put the file aside; the token brings it back to the same person and purpose only."""
     sweep(now)
     name = secrets.token_hex(16)
-    handle = os.open(_folder() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(upload.content)
+    path = _folder() / name
+    write_new(path, upload.content)
     stamp = now.timestamp()
-    os.utime(_folder() / name, (stamp, stamp))
+    os.utime(path, (stamp, stamp))
     return _signer().dumps([name, upload.file_name, purpose, person_id])
 
 
