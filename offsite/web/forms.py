@@ -6,7 +6,7 @@ from flask import Flask, g
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
-from wtforms import Field
+from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
 csrf = CSRFProtect()
@@ -36,6 +36,18 @@ class Form(FlaskForm):
                 options = {**options, "filters": filters}
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)
+
+
+class SeenForm(Form):
+    """A change of a draft, and the version of the page it was made on."""
+
+    seen_version = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        text = self.seen_version.data or ""
+        # What is no number was seen on no page: the change is refused as stale.
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 TEXT_FIELDS = {"StringField", "TextAreaField", "EmailField", "SearchField", "URLField", "TelField"}

@@ -15,8 +15,9 @@ from offsite.mixing.models import Group, Mix, Round
 from offsite.policy import Permission
 from offsite.web.access import current_actor, load, load_event, unit_of_work, utc_now
 from offsite.web.errors import faults, sentence, status_of
+from offsite.web.forms import SeenForm
 from offsite.web.mixing.blueprint import Answer, asked_number, bp, group_words, page_links
-from offsite.web.mixing.forms import MixForm, RenameForm, SeenForm
+from offsite.web.mixing.forms import MixForm, RenameForm
 from offsite.web.mixing.planning import plan_page
 from offsite.web.mixing.shown import View, offers_of
 

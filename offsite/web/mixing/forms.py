@@ -26,7 +26,7 @@ from offsite.mixing.drafts import SECONDS
 from offsite.mixing.models import NO_BED, Group, Mix, Need, Round
 from offsite.mixing.needs import COLUMNS, Said
 from offsite.web.errors import sentence
-from offsite.web.forms import Form, NoLineBreak
+from offsite.web.forms import Form, NoLineBreak, SeenForm
 from offsite.web.mixing.blueprint import instant_of, pool_name, wall_of
 
 TIMES = ("arrives_at", "departs_at", "leaves_at")
@@ -312,18 +312,6 @@ class MixForm(Form):
 
 class RenameForm(Form):
     name = name_field(_("Name of the draft"))
-
-
-class SeenForm(Form):
-    """A change of a draft, and the version of the page it was made on."""
-
-    seen_version = HiddenField()
-
-    @property
-    def seen(self) -> int:
-        text = self.seen_version.data or ""
-        # What is no number was seen on no page: the change is refused as stale.
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class PublishForm(SeenForm):

@@ -21,8 +21,9 @@ from offsite.schedule.models import Draft, DraftChange
 from offsite.schedule.scores import effect_of
 from offsite.web.access import current_actor, load, load_by, unit_of_work, utc_now
 from offsite.web.errors import sentence
+from offsite.web.forms import SeenForm
 from offsite.web.schedule.blueprint import bp, is_htmx
-from offsite.web.schedule.forms import PinForm, PlaceForm, SeenForm
+from offsite.web.schedule.forms import PinForm, PlaceForm
 from offsite.web.schedule.recounting import change_sentence
 from offsite.web.schedule.studio import (
     Known,

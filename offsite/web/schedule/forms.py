@@ -35,7 +35,7 @@ from offsite.schedule.drafts import SECONDS
 from offsite.schedule.models import Draft
 from offsite.schedule.moves import Shift
 from offsite.web.errors import sentence
-from offsite.web.forms import Form, NoLineBreak
+from offsite.web.forms import Form, NoLineBreak, SeenForm
 from offsite.web.rendering import day, local_day, local_time
 
 FREE = -1
@@ -115,18 +115,6 @@ class StartForm(FromDraft):
 
 class RenameForm(Form):
     name = name_field(_("Name of the draft"))
-
-
-class SeenForm(Form):
-    """A change of a draft, and the version of the page it was made on."""
-
-    seen_version = HiddenField()
-
-    @property
-    def seen(self) -> int:
-        text = self.seen_version.data or ""
-        # What is no number was seen on no page: the change is refused as stale.
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class PinForm(SeenForm):

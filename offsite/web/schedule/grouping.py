@@ -17,9 +17,10 @@ from offsite.schedule.models import Draft
 from offsite.schedule.scores import effect_of
 from offsite.web.access import current_actor, load, utc_now
 from offsite.web.errors import sentence
+from offsite.web.forms import SeenForm
 from offsite.web.schedule.blueprint import bp
 from offsite.web.schedule.editing import Answer, changed, draft_and_item, refused
-from offsite.web.schedule.forms import LockForm, SeenForm, ShiftForm
+from offsite.web.schedule.forms import LockForm, ShiftForm
 from offsite.web.schedule.recounting import spot_text
 from offsite.web.schedule.studio import names_for
 from offsite.web.schedule.wording import effect_sentences, fill

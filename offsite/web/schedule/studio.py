@@ -23,8 +23,9 @@ from offsite.schedule.scores import Judge, unplaced_of
 from offsite.schedule.silences import mark_of, sift, silenced_of
 from offsite.schedule.timetable import Day, days_of
 from offsite.web.access import can
+from offsite.web.forms import SeenForm
 from offsite.web.schedule.blueprint import bp
-from offsite.web.schedule.forms import PlaceForm, RenameForm, SeenForm, SwapForm
+from offsite.web.schedule.forms import PlaceForm, RenameForm, SwapForm
 from offsite.web.schedule.recounting import change_sentence, step_sentences
 from offsite.web.schedule.shown import ShownItem, breaks_of, shown_placement
 from offsite.web.schedule.wording import Names, fit_sentence

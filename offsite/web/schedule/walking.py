@@ -8,9 +8,9 @@ from offsite.policy import Permission
 from offsite.schedule import history as services
 from offsite.schedule.models import Draft
 from offsite.web.access import current_actor, load, utc_now
+from offsite.web.forms import SeenForm
 from offsite.web.schedule.blueprint import bp
 from offsite.web.schedule.editing import Answer, changed
-from offsite.web.schedule.forms import SeenForm
 
 
 @bp.post("/<event_slug>/organize/schedule/<int:draft_id>/undo")
