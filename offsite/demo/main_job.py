@@ -78,23 +78,13 @@ def _pin(
     starts_at: datetime,
     now: datetime,
 ) -> None:
-    actor = owner_of(stage)
-    placement = drafts.place(
+    drafts.place_to_stay(
         session,
         draft=draft,
         proposal=proposal,
         room=_room(stage.event, room),
         starts_at=starts_at,
-        seen_version=draft.version,
-        actor=actor,
-        now=now,
-    )
-    drafts.pin(
-        session,
-        placement=placement,
-        stays=True,
-        seen_version=draft.version,
-        actor=actor,
+        actor=owner_of(stage),
         now=now,
     )
 

@@ -151,21 +151,12 @@ def _begin_with_the_review(session: Session, event: Event, actor: Actor, now: da
         session, event=event, name="From the plan", base=None, actor=actor, now=now
     )
     largest = max(event.rooms, key=lambda room: room.seats or 10**6)
-    placement = drafts.place(
+    drafts.place_to_stay(
         session,
         draft=draft,
         proposal=proposal,
         room=largest,
         starts_at=slot.starts_at,
-        seen_version=draft.version,
-        actor=actor,
-        now=now,
-    )
-    drafts.pin(
-        session,
-        placement=placement,
-        stays=True,
-        seen_version=draft.version,
         actor=actor,
         now=now,
     )

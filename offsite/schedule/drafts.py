@@ -230,6 +230,42 @@ def pin(
     ledger.change(session, draft=draft, kind=kind, targets=targets, actor=actor, now=now)
 
 
+def place_to_stay(
+    session: Session,
+    *,
+    draft: Draft,
+    proposal: Proposal,
+    room: Room,
+    starts_at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> Placement:
+    """Place ``proposal`` and pin it, in a draft that nobody else has open.
+
+    Raises:
+        NotSchedulable, NotFound, DayLocked: as `place`.
+    """
+    placement = place(
+        session,
+        draft=draft,
+        proposal=proposal,
+        room=room,
+        starts_at=starts_at,
+        seen_version=draft.version,
+        actor=actor,
+        now=now,
+    )
+    pin(
+        session,
+        placement=placement,
+        stays=True,
+        seen_version=draft.version,
+        actor=actor,
+        now=now,
+    )
+    return placement
+
+
 def rename(session: Session, *, draft: Draft, name: str, now: datetime) -> None:
     """Give the draft another name."""
     draft.name = name
