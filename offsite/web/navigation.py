@@ -1,6 +1,7 @@
 """What the frame around every page offers, for this person in this event."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
 
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
@@ -122,17 +123,12 @@ def _at_any_time() -> list[Row]:
 
 def organize_groups(event: Event) -> list[Group]:
     """What the actor may organize, in the order of the work; empty groups are left out."""
-    groups = organize_rows()
-    here = {
-        one.url
-        for one in _offered(event, [row for _, rows in groups for row in rows])
-        if one.is_current
-    }
-    found = []
-    for title, rows in groups:
-        marked = [replace(one, is_current=one.url in here) for one in _offered(event, rows)]
-        found.append(Group(title, marked))
-    return [group for group in found if group.links]
+    groups = [
+        (title, [row for row in rows if can(row[3], event)]) for title, rows in organize_rows()
+    ]
+    # The current page is one of all groups: the longest address that fits decides.
+    items = iter(_items(event, [row for _title, rows in groups for row in rows]))
+    return [Group(title, list(islice(items, len(rows)))) for title, rows in groups if rows]
 
 
 def may_open(endpoint: str, event: Event) -> bool:
@@ -227,12 +223,15 @@ def organize_rows() -> list[tuple[str, list[Row]]]:
 
 
 def _offered(event: Event, rows: list[Row]) -> list[Item]:
-    offered = [row for row in rows if can(row[3], event)]
-    urls = [url_for(row[0], event_slug=event.slug) for row in offered]
+    return _items(event, [row for row in rows if can(row[3], event)])
+
+
+def _items(event: Event, rows: list[Row]) -> list[Item]:
+    urls = [url_for(row[0], event_slug=event.slug) for row in rows]
     here = current_url(urls, request.path)
     return [
         Item(label, url, icon, url == here)
-        for url, (_endpoint, label, icon, _permission) in zip(urls, offered, strict=True)
+        for url, (_endpoint, label, icon, _permission) in zip(urls, rows, strict=True)
     ]
 
 
