@@ -1,6 +1,7 @@
 """Filters that templates use: local times, and people's markdown made safe."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from markupsafe import Markup
 from offsite.config import ROOT
 
 markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+BLOCK = re.compile(r"\s*([-*+#>|•]|\d+[.)])\s?|\s{2,}\S|.*\|")
+"""How a line begins, or what it holds, that is markdown already."""
 ALLOWED_TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
     "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -29,8 +32,11 @@ def init_app(app: Flask) -> None:
         local_time=local_time,
         local_day=local_day,
         local_stamp=local_stamp,
+        soon_stamp=soon_stamp,
+        each_line=each_line,
         day=day,
         year_day=year_day,
+        period=period,
     )
 
 
@@ -90,6 +96,35 @@ def local_day(instant: datetime, zone: str) -> str:
 def local_stamp(instant: datetime, zone: str) -> str:
     """Day and time in ``zone``."""
     return str(format_datetime(local(instant, zone), "EEE d MMM y, HH:mm", rebase=False))
+
+
+def soon_stamp(instant: datetime, zone: str) -> str:
+    """Day and time in ``zone`` of what comes next: short, and never broken over two lines."""
+    shown = format_datetime(local(instant, zone), "EEE d MMM, HH:mm", rebase=False)
+    return _unbroken(str(shown))
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def period(first: date, last: date) -> str:
+    """From day to day, both included; what they share is said once."""
+    if first == last:
+        return year_day(first)
+    pattern = "d MMM y" if first.year != last.year else "d MMM"
+    if (first.year, first.month) == (last.year, last.month):
+        pattern = "d"
+    begin = format_date(first, pattern, rebase=False)
+    return _unbroken(f"{begin} – {format_date(last, 'd MMM y', rebase=False)}")
+
+
+def each_line(text: str) -> str:
+    """People's lines as the markdown of a list, which else would run into one paragraph."""
+    lines = text.strip().splitlines()
+    if len(lines) < 2 or any(not one.strip() or BLOCK.match(one) for one in lines):
+        return text
+    return "\n".join(f"- {one.strip()}" for one in lines)
 
 
 def year_day(value: date) -> str:

@@ -11,7 +11,7 @@ from offsite.web.proceedings.blocks import blocks_of
 from offsite.web.proceedings.blueprint import bp, chapter_name
 from offsite.web.proceedings.gathering import Book
 from offsite.web.proceedings.wording import fate_of, where_of
-from offsite.web.rendering import day, local_stamp, local_time, year_day
+from offsite.web.rendering import day, each_line, local_stamp, local_time, period
 
 Section = dict[str, Any]
 
@@ -34,7 +34,7 @@ def values_of(
         "event": event.name,
         "title": _("Proceedings"),
         "contents": _("Contents"),
-        "when": f"{year_day(event.starts_on)} – {year_day(event.ends_on)}",
+        "when": period(event.starts_on, event.ends_on),
         "venue": event.venue,
         "printed": _("Printed %(when)s", when=local_stamp(now, event.timezone)),
         "foreword": blocks_of(book.foreword),
@@ -111,7 +111,7 @@ def report_parts(report: Any) -> list[tuple[str, str]]:
         (_("Resources"), report.resources),
         (_("People"), report.people),
     )
-    return [(title, text) for title, text in parts if text.strip()]
+    return [(title, each_line(text)) for title, text in parts if text.strip()]
 
 
 def _questions(event: Event, book: Book) -> list[Section]:

@@ -1,10 +1,11 @@
 """People's markdown on a page."""
 
 import re
+from datetime import date
 
 import pytest
 
-from offsite.web.rendering import safe_markdown
+from offsite.web.rendering import each_line, period, safe_markdown
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,32 @@ def test_nothing_that_acts_comes_through():
     html = safe_markdown("<script>x</script> ![i](https://a.b/c.png) [l](javascript:x)")
 
     assert not re.search(r"<(script|img|a)\b", html)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Test it\nThen ship it", "- Test it\n- Then ship it"),
+        ("Only one", "Only one"),
+        ("- One\n- Two", "- One\n- Two"),
+        ("1. One\n2. Two", "1. One\n2. Two"),
+        ("A thought.\n\nAnother.", "A thought.\n\nAnother."),
+        ("| a | b |\n|---|---|", "| a | b |\n|---|---|"),
+    ],
+)
+def test_lines_become_a_list_unless_they_are_markdown_already(written, shown):
+    assert each_line(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (date(2026, 12, 24), date(2026, 12, 26), "24 – 26 Dec 2026"),
+        (date(2026, 9, 28), date(2026, 10, 2), "28 Sep – 2 Oct 2026"),
+        (date(2026, 12, 21), date(2027, 1, 30), "21 Dec 2026 – 30 Jan 2027"),
+        (date(2026, 12, 24), date(2026, 12, 24), "Thu 24 Dec 2026"),
+    ],
+)
+def test_a_period_says_once_what_its_ends_share(app, first, last, shown):
+    with app.test_request_context():
+        assert period(first, last).replace("\N{NO-BREAK SPACE}", " ") == shown
