@@ -115,8 +115,6 @@ def outcome(decided: Verdict, now: Verdict | None) -> str:
         return WORKED if now is None else NOT_CLEAR
     if now in (None, Verdict.HIDDEN, Verdict.UNCLEAR, Verdict.SPLIT):
         return NOT_CLEAR
-    if decided is Verdict.GROW:
-        return WORKED if now in (Verdict.KEEP, Verdict.GROW) else DID_NOT
-    if decided is Verdict.SHRINK:
+    if decided in (Verdict.GROW, Verdict.SHRINK):
         return WORKED if now in (Verdict.KEEP, Verdict.GROW) else DID_NOT
     return WORKED if now is Verdict.KEEP else NOT_CLEAR
