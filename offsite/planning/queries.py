@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from offsite.engines.minutes import Mix, Share, next_mix, outcome
@@ -47,6 +47,11 @@ def plan_behind(session: Session, event: Event) -> Plan | None:
         .options(selectinload(Plan.lines), joinedload(Plan.rfc), joinedload(Plan.event))
         .order_by(Plan.id.desc())
     ).first()
+
+
+def was_planned(session: Session, event: Event) -> bool:
+    """Whether some plan led to this event."""
+    return bool(session.scalar(select(exists().where(Plan.next_event_id == event.id))))
 
 
 def later_events(session: Session, event: Event) -> Sequence[Event]:

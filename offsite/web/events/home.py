@@ -6,7 +6,7 @@ from offsite import db
 from offsite.errors import NotFound
 from offsite.events.directory import FACETS, directory, is_screen
 from offsite.events.queries import member_of_event
-from offsite.planning.queries import plan_behind
+from offsite.planning.queries import was_planned
 from offsite.policy import Permission
 from offsite.web.access import can, current_actor, load_event, utc_now
 from offsite.web.events.blueprint import bp
@@ -24,7 +24,7 @@ def home(event_slug: str) -> str:
         "events/home.html",
         is_member=is_member,
         turns=turns,
-        was_planned=plan_behind(db.read_session(), event) is not None,
+        was_planned=was_planned(db.read_session(), event),
     )
 
 
