@@ -93,9 +93,20 @@
   }
 
   // --- Sending a change --------------------------------------------------------------------------
+  // One at a time, in the order of the presses.  What waits was pressed on a page that one's
+  // own change has made old: it goes on from the page as that change left it.
+  var sent = null;
+  var waiting = [];
+
   function send(url, body, code) {
-    if (isBusy) return;
+    var press = { url: url, body: body, code: code };
+    if (isBusy) {
+      if (!isTwice(press)) waiting.push(press);
+      return showBusy();
+    }
+    sent = press;
     isBusy = true;
+    showBusy();
     var token = document.querySelector("meta[name=csrf-token]");
     fetch(url, {
       method: "POST",
@@ -104,15 +115,38 @@
     })
       .then(function (answer) {
         return answer.text().then(function (html) {
-          shown(parsed(html).getElementById("studio"), answer.ok, code);
+          var fresh = parsed(html).getElementById("studio");
+          if (!fresh || !answer.ok) waiting = [];
+          shown(fresh, answer.ok, code);
         });
       })
       .catch(function () {
+        waiting = [];
         say(places().offline);
       })
       .finally(function () {
         isBusy = false;
+        showBusy();
+        var next = waiting.shift();
+        if (!next) return;
+        next.body.set("seen_version", studio().dataset.version);
+        send(next.url, next.body, next.code);
       });
+  }
+
+  // A double click is one press; only undo and redo may be meant twice.
+  function isTwice(press) {
+    var last = waiting[waiting.length - 1] || sent;
+    var isSame = last.url === press.url && String(last.body) === String(press.body);
+    return isSame && !/\/(undo|redo)$/.test(press.url);
+  }
+
+  function showBusy() {
+    [studio(), dialog()].forEach(function (one) {
+      if (!one) return;
+      if (isBusy) one.setAttribute("aria-busy", "true");
+      else one.removeAttribute("aria-busy");
+    });
   }
 
   // What was refused comes with the reason; any other fault changes nothing.

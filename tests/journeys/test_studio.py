@@ -221,6 +221,27 @@ def test_two_items_swap_and_one_undo_takes_both_back(open_draft) -> None:
     expect(cell(page, 1, 0)).to_contain_text("Talk 1")
 
 
+def test_a_press_while_another_is_under_way_waits_its_turn(open_draft) -> None:
+    page = open_draft(DESK, alone=True)
+    cell(page, 0, 0).locator(".session").drag_to(cell(page, 2, 1))
+    expect(cell(page, 2, 1)).to_contain_text("Talk 0")
+    cell(page, 1, 0).locator(".session").drag_to(cell(page, 3, 1))
+    expect(cell(page, 3, 1)).to_contain_text("Talk 1")
+    held: list[Any] = []
+    page.route("**/undo", lambda route: held.append(route))
+
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#studio")).to_have_attribute("aria-busy", "true")
+    page.get_by_role("button", name="Undo").click()
+    page.unroute("**/undo")
+    held[0].continue_()
+
+    expect(cell(page, 0, 0)).to_contain_text("Talk 0")
+    expect(cell(page, 1, 0)).to_contain_text("Talk 1")
+    expect(page.locator("#studio")).not_to_have_attribute("aria-busy", "true")
+    assert len(held) == 1
+
+
 def test_a_locked_day_refuses_a_drag_and_says_so(open_draft) -> None:
     page = open_draft(DESK)
     page.get_by_role("button", name="Lock this day").click()
