@@ -12,7 +12,7 @@ from offsite.web.session_parts import Part, offers_parts
 
 REVIEW = "last-years-actions"
 """The key of the format whose sessions go through what earlier events left."""
-WITHOUT = frozenset({"ama-dinner", "one-to-ones", "mentor-selection", REVIEW})
+WITHOUT = frozenset({"ama-dinner", "one-to-ones", "mentor-selection"})
 """Formats that leave other things behind; nobody is asked there for action points."""
 
 
@@ -21,12 +21,12 @@ def part(proposal: Proposal, person_id: int, now: datetime) -> Iterator[Part]:
     session = db.read_session()
     left = queries.of_session(session, proposal)
     key = proposal.format.key
-    if key in WITHOUT and key != REVIEW and not left:
+    if key in WITHOUT and not left:
         return
     living = sum(one.state != "dropped" for one in left)
     values = {
         "left": left,
-        "may_add": living < MOST_PER_SESSION and key not in WITHOUT,
+        "may_add": living < MOST_PER_SESSION and key not in WITHOUT | {REVIEW},
         "carried": len(queries.carried_into(session, proposal.event)) if key == REVIEW else None,
         "today": local(now, proposal.event.timezone).date(),
     }
