@@ -12,7 +12,7 @@ from offsite.planning.next_event import name_next_event
 from offsite.rfc import services as texts
 
 REASONS = {
-    "grow": "You asked for more, and a room beside the Aula is free.",
+    "grow": "You asked for more: it grows as far as the rooms allow.",
     "keep": "It works as it is.",
     "shrink": "Fewer of you wanted as much of it; the time goes to what you asked for.",
     "drop": "You said so plainly. What it told will stand in the weekly letter.",
