@@ -7,7 +7,7 @@ slot that was used beside a name says nothing about the others.
 
 from typing import Any
 
-from sqlalchemy import String, delete, func, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from offsite.anonymity.tags import TAG_LENGTH, tag_of
@@ -26,12 +26,6 @@ class SpentSlot:
 
 def slots_of(key: bytes, person_id: int, limit: int) -> list[str]:
     return [tag_of(key, "slot", person_id, number) for number in range(limit)]
-
-
-def count_spent(session: Session, model: Any, *, key: bytes, person_id: int, limit: int) -> int:
-    """How many of their slots the person has used."""
-    tags = slots_of(key, person_id, limit)
-    return session.scalar(select(func.count()).where(model.tag.in_(tags))) or 0
 
 
 def spend(

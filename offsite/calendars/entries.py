@@ -83,14 +83,6 @@ class TaskEntry:
             raise ValueError(f"{self.uid} is {self.percent_complete} percent complete.")
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarAddress:
-    """A person in an invitation."""
-
-    name: str
-    email: str
-
-
 def check_distinct(items: Iterable[CalendarEntry | TaskEntry]) -> None:
     """Refuse two items with one UID: a client would show either of them."""
     seen: set[str] = set()

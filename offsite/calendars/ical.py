@@ -1,4 +1,4 @@
-"""Writes calendars and invitations (RFC 5545, 5546, 7986) from plain values.
+"""Writes calendars (RFC 5545, 7986) from plain values.
 
 Same values, same bytes: nothing here reads a clock, the order does not depend on
 the order of the input, and properties stand in the order in which they are set.
@@ -6,9 +6,7 @@ the order of the input, and properties stand in the order in which they are set.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from icalendar import (
@@ -16,7 +14,6 @@ from icalendar import (
     Calendar,
     Event,
     Todo,
-    vCalAddress,
     vDate,
     vDatetime,
     vDuration,
@@ -25,7 +22,6 @@ from icalendar import (
 )
 
 from offsite.calendars.entries import (
-    CalendarAddress,
     CalendarEntry,
     CalendarInfo,
     TaskEntry,
@@ -33,8 +29,6 @@ from offsite.calendars.entries import (
 )
 from offsite.calendars.values import clean, text, text_list, uri
 from offsite.calendars.vtimezone import is_utc, vtimezone, zone_named
-
-Method = Literal["REQUEST", "CANCEL"]
 
 PRODID = "-//Offsite//Offsite//EN"
 CANCELLED_PREFIX = "Cancelled: "
@@ -73,40 +67,6 @@ def render_calendar(
         calendar.add_component(_event(event, zone, cancelled_prefix))
     for todo in todos:
         calendar.add_component(_todo(todo, cancelled_prefix))
-    return _bytes(calendar)
-
-
-def render_invitation(
-    info: CalendarInfo,
-    entry: CalendarEntry,
-    organizer: CalendarAddress,
-    attendee: CalendarAddress,
-    method: Method,
-    *,
-    cancelled_prefix: str = CANCELLED_PREFIX,
-) -> bytes:
-    """One entry as an iTIP message to one attendee, with the UID and SEQUENCE it has in feeds.
-
-    The MIME part that carries it must name the same ``method``.  The calendar's name
-    is left out: some clients make a new calendar of it for each mail.
-
-    Raises:
-        UnknownZone: ``info.timezone`` is not an IANA zone.
-        ValueError: a request for a cancelled entry.
-    """
-    if method == "REQUEST" and entry.cancelled:
-        raise ValueError(f"{entry.uid} is cancelled; nobody can be invited to it.")
-    zone = zone_named(info.timezone)
-    if method == "CANCEL":
-        entry = replace(entry, cancelled=True)
-
-    calendar = _opened()
-    calendar["METHOD"] = vText(method)
-    if not is_utc(zone):
-        calendar.add_component(vtimezone(zone, _years([entry])))
-    event = _event(entry, zone, cancelled_prefix)
-    _invite(event, organizer, attendee, method)
-    calendar.add_component(event)
     return _bytes(calendar)
 
 
@@ -212,22 +172,6 @@ def _place_in_time(event: Event, entry: CalendarEntry, zone: ZoneInfo) -> None:
     event["DTSTART"] = start
     if end.dt != start.dt:  # an end must be later than its start
         event["DTEND"] = end
-
-
-def _invite(
-    event: Event, organizer: CalendarAddress, attendee: CalendarAddress, method: Method
-) -> None:
-    role = {"ROLE": "REQ-PARTICIPANT"}
-    if method == "REQUEST":
-        role |= {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
-    event["ORGANIZER"] = _address(organizer, {})
-    event["ATTENDEE"] = _address(attendee, role)
-
-
-def _address(person: CalendarAddress, parameters: dict[str, str]) -> vCalAddress:
-    name = clean(person.name)
-    called = {"CN": name} if name else {}
-    return vCalAddress(f"mailto:{uri(person.email)}", params=called | parameters)
 
 
 def _alarm(title: vText, minutes: int) -> Alarm:

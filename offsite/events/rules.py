@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -351,12 +350,3 @@ def _read_clock(text: str) -> time:
 def overlap(one: Period, other: Period) -> bool:
     """Whether two periods share time; periods that only touch do not."""
     return one[0] < other[1] and other[0] < one[1]
-
-
-def first_overlap(period: Period, others: Iterable[Period]) -> Period | None:
-    return next((one for one in others if overlap(period, one)), None)
-
-
-def count_touching(periods: Sequence[Period]) -> int:
-    """How many of the periods, sorted by time, begin exactly as the one before ends."""
-    return sum(before[1] == after[0] for before, after in pairwise(periods))

@@ -111,12 +111,6 @@ class Desk:
     counts: Counts
 
 
-def queue_by_slug(session: Session, *, event_id: int, slug: str) -> Queue | None:
-    return session.scalars(
-        select(Queue).where(Queue.event_id == event_id, Queue.slug == slug)
-    ).one_or_none()
-
-
 def queue_of_proposal(session: Session, proposal: Proposal) -> Queue | None:
     return session.scalars(select(Queue).where(Queue.proposal_id == proposal.id)).one_or_none()
 

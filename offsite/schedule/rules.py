@@ -88,14 +88,6 @@ class Move:
     old: Comparable
     new: Comparable
 
-    @property
-    def changes_time(self) -> bool:
-        return (self.old.starts_at, self.old.ends_at) != (self.new.starts_at, self.new.ends_at)
-
-    @property
-    def changes_room(self) -> bool:
-        return self.old.room_guid != self.new.room_guid
-
 
 @dataclass(frozen=True)
 class Changes:

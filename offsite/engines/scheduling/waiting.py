@@ -63,9 +63,3 @@ def lot(seed: str, *, item: str, person: str) -> str:
         text = part.encode()
         digest.update(len(text).to_bytes(4, "big") + text)
     return digest.hexdigest()
-
-
-def moved_up(before: SeatList, after: SeatList) -> tuple[str, ...]:
-    """Those who waited and now sit, in order: the people to tell."""
-    waited = set(before.waiting)
-    return tuple(person for person in after.seated if person in waited)

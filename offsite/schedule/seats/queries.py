@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -232,11 +231,6 @@ def last_move(session: Session, seat_list: SeatList) -> SeatMove | None:
         .order_by(SeatMove.id.desc())
         .limit(1)
     ).first()
-
-
-def latest_change(claims: Iterable[SeatClaim]) -> datetime | None:
-    """When any of ``claims`` changed last."""
-    return max((one.changed_at for one in claims), default=None)
 
 
 @part("seats")

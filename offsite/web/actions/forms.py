@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from offsite.actions.services import LONGEST_TITLE
 from offsite.web.forms import Form, NoLineBreak
@@ -32,13 +32,3 @@ class NewActionForm(ActionForm):
 
 class ChangeForm(ActionForm):
     seen = IntegerField(validators=[InputRequired()])
-
-
-class WordForm(Form):
-    """A line that goes with a yes, a no or an end."""
-
-    word = StringField(validators=[Length(max=500), NoLineBreak()])
-
-
-class CarryForm(WordForm):
-    due_on = DateField(_("Until"), [Optional()])

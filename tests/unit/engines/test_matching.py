@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offsite.engines.matching import blocking_pairs, match
+from offsite.engines.matching import match
 
 PEOPLE, SEATS = ["a", "b", "c", "d"], ["X", "Y", "Z"]
 
@@ -34,6 +34,29 @@ def holds(matching, wishes, orders, capacities):
         for one, seat in matching.items()
     )
     return agreed and all(seats.count(seat) <= capacities[seat] for seat in capacities)
+
+
+def blocking_pairs(matching, wishes, orders, capacities):
+    """Pairs of proposer and seat who would both rather have each other; none when stable."""
+    holders = {seat: [one for one, held in matching.items() if held == seat] for seat in capacities}
+    return [
+        (one, seat)
+        for one, choices in wishes.items()
+        for seat in better(choices, matching.get(one))
+        if would_take(one, orders.get(seat, []), holders.get(seat, []), capacities.get(seat, 0))
+    ]
+
+
+def better(choices, seat):
+    return choices if seat is None else choices[: choices.index(seat)]
+
+
+def would_take(one, order, holders, capacity):
+    if one not in order or not capacity:
+        return False
+    if len(holders) < capacity:
+        return True
+    return order.index(one) < max(order.index(holder) for holder in holders)
 
 
 def stable_matchings(wishes, orders, capacities):
@@ -82,7 +105,7 @@ def test_a_seat_gives_way_for_somebody_it_likes_more():
     assert match(wishes, orders, {"X": 1, "Y": 1}) == {"a": "Y", "b": "X"}
 
 
-def test_a_blocking_pair_is_found():
+def test_the_check_finds_a_blocking_pair():
     wishes, orders = {"a": ["X"], "b": ["X"]}, {"X": ["b", "a"]}
 
     found = blocking_pairs({"a": "X", "b": None}, wishes, orders, {"X": 1})

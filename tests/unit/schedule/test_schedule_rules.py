@@ -48,7 +48,7 @@ def test_a_room_only_move_is_one_change():
     changes = changes_between([old], [new])
 
     assert (changes.new, changes.canceled) == ((), ())
-    assert [(move.changes_time, move.changes_room) for move in changes.moved] == [(False, True)]
+    assert [(move.old, move.new) for move in changes.moved] == [(old, new)]
 
 
 def test_a_corrected_title_is_no_change_of_the_schedule():

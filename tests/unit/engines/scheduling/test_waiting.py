@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offsite.engines.scheduling import Wish
-from offsite.engines.scheduling.waiting import lot, moved_up, seat_list
+from offsite.engines.scheduling.waiting import lot, seat_list
 
 PEOPLE = [f"p{number}" for number in range(12)]
 
@@ -49,7 +49,8 @@ def test_the_first_who_waits_moves_up_when_somebody_leaves() -> None:
 
     after = lab(gone=[before.seated[2]])
 
-    assert moved_up(before, after) == before.waiting[:1]
+    stayed = tuple(person for person in before.seated if person != before.seated[2])
+    assert after.seated == (*stayed, before.waiting[0])
     assert after.waiting == before.waiting[1:]
 
 
