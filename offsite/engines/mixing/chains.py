@@ -6,20 +6,15 @@ guessed.  A step takes the rounds by turns.  In every chain it draws one person 
 something, prices an exchange with *everybody* of that round and takes one by the heat-bath
 rule (Gumbel noise makes that an argmin); staying is one of the choices.
 
-The state of a chain is a matrix of bit sets: in which rounds does each pair meet, did they
-meet before, are they of one team, of one function and track, to be kept apart.  What a
-meeting costs in a round follows from the bits of the *other* rounds, so a seating is never
-scored from scratch.  A step costs ``O(chains * people * width)`` array elements.
+The state of a chain is the matrix of its pairs (see ``pairs``).  A step costs ``O(chains *
+people * width)`` array elements.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from offsite.engines.mixing.grid import Flags, Grid, Ints, Seats, meetings
+from offsite.engines.mixing.grid import Grid, Ints, Seats
 from offsite.engines.mixing.layers import (
     FORBIDDEN,
     Floats,
@@ -28,6 +23,7 @@ from offsite.engines.mixing.layers import (
     occupants,
     seats_from,
 )
+from offsite.engines.mixing.pairs import Pairs, Prices
 from offsite.engines.scheduling.effort import Share
 
 NOISE = 1 << 19
@@ -36,28 +32,6 @@ SECONDS_PER_ELEMENT = 4e-9
 SECONDS_PER_STEP = 3e-4
 """What a step costs on a small computer; the clock of deterministic mode."""
 
-Words = NDArray[np.unsignedinteger[Any]]
-
-
-@dataclass(frozen=True)
-class Prices:
-    """What the search pays.  All are powers of two, so that sums are exact in floats.
-
-    ``unit`` is what the temperatures are measured by: the goal of the moment; whoever pays
-    less than a unit is left in peace.  ``move`` is the price of a seat other than the one in
-    the current plan.
-    """
-
-    repeat: float
-    team: float
-    kind: float
-    unit: float
-    move: float = 0.0
-
-
-FOR_REPEATS = Prices(1, 1 / 32, 1 / 1024, unit=1)
-FOR_TEAMS = Prices(64, 1, 1 / 32, unit=1)
-FOR_KINDS = Prices(4096, 64, 1, unit=1)
 
 COLDEST, HOTTEST = 0.12, 0.34
 
@@ -91,7 +65,7 @@ class Chains:
         temperatures = np.geomspace(COLDEST, hottest, self.count) * prices.unit
         self.temperature = temperatures.astype(np.float32)
         self.order = np.arange(self.count)
-        self._tables()
+        self.tables = Pairs(grid, prices)
         self._place(seatings)
         self.steps = 0
         self.done = not self.layers
@@ -109,70 +83,12 @@ class Chains:
         )
         return [layer for layer in made if layer is not None]
 
-    # --- Bits of a pair -------------------------------------------------------------------
-
-    def _tables(self) -> None:
-        rounds = len(self.grid.rounds)
-        self.word: type[np.unsignedinteger[Any]] = np.uint32 if rounds <= 28 else np.uint64
-        self.first_flag = rounds + 1
-        word = self.word
-        everything = (1 << (rounds + 1)) - 1
-        self.bit = [word(2 << r) for r in range(rounds)]
-        self.others = [word(everything & ~(2 << r)) for r in range(rounds)]
-        self.static = np.zeros((self.grid.count + 1,) * 2, word)
-        flags: tuple[Flags, ...] = (self.grid.same_kind, self.grid.same_team, self.grid.apart)
-        self.plain = not any(flag.any() for flag in flags)
-        for number, flag in enumerate((self.grid.met, *flags)):
-            shift = 0 if number == 0 else self.first_flag + number - 1
-            self.static[:-1, :-1][flag] |= word(1 << shift)
-        weights = self.grid.weights
-        self.even = bool((weights == weights[0]).all()) if rounds else True
-        # By place of the lowest bit: met before the first round counts as earliest.
-        self.weight_of_bit = np.concatenate(([0], [0], weights)).astype(np.float32)
-        self.flag_price = np.array(
-            [
-                (v & 1) * self.prices.kind
-                + (v >> 1 & 1) * self.prices.team
-                + (v >> 2 & 1) * FORBIDDEN
-                for v in range(8)
-            ],
-            np.float32,
-        )
-
-    def _cost(self, words: Words, r: int) -> Floats:
-        """What meeting in round ``r`` costs pairs with these bits."""
-        elsewhere = words & self.others[r]
-        if self.even:
-            price = self.prices.repeat * float(self.grid.weights[r])
-            cost: Floats = np.multiply(elsewhere != 0, np.float32(price), dtype=np.float32)
-        else:
-            cost = self._uneven_cost(elsewhere, r)
-        if not self.plain:
-            cost += self.flag_price.take((words >> self.word(self.first_flag)).astype(np.intp))
-        return cost
-
-    def _uneven_cost(self, elsewhere: Words, r: int) -> Floats:
-        """The first meeting is free: an earlier one makes this a repeat, a later one becomes
-        a repeat of this."""
-        lowest = elsewhere & (~elsewhere + self.word(1))
-        place = np.frexp(lowest.astype(np.float64))[1]
-        later = self.weight_of_bit.take(place)
-        mine = np.float32(self.grid.weights[r])
-        cost = np.where(lowest == 0, 0, np.where(lowest < self.bit[r], mine, later))
-        return (cost * np.float32(self.prices.repeat)).astype(np.float32)
-
     # --- Where everybody is ---------------------------------------------------------------
 
     def _place(self, seatings: Sequence[Seats]) -> None:
         people = self.grid.count + 1
         self.side = people
-        self.pairs = np.repeat(self.static[None], self.count, axis=0)
-        self.fixed_seats = [seatings[0]] * self.count
-        for k, seats in enumerate(seatings):
-            for r, where in enumerate(seats):
-                first, second = meetings(where)
-                self.pairs[k, first, second] |= self.bit[r]
-                self.pairs[k, second, first] |= self.bit[r]
+        self.pairs = np.stack([self.tables.words(seats) for seats in seatings])
         self.flat = self.pairs.reshape(-1)
         self.base = np.arange(self.count) * people * people
         self.each = np.arange(self.count)
@@ -186,9 +102,7 @@ class Chains:
         self.best_value = float(self.value.min())
 
     def _value(self, seats: Seats) -> float:
-        repeats, team, kind, _ = self.grid.totals(seats)
-        p = self.prices
-        value = repeats * p.repeat + team * p.team + kind * p.kind
+        value = self.tables.value(seats)
         for layer in self.layers:
             if layer.price is not None:
                 where = seats[layer.number]
@@ -243,7 +157,7 @@ class Chains:
         groups = who.reshape(self.count, layer.groups, layer.width)
         index = groups[:, :, :, None] * self.side + groups[:, :, None, :]
         index += self.base[:, None, None, None]
-        own: Floats = self._cost(self.flat.take(index), layer.number).sum(axis=-1)
+        own: Floats = self.tables.cost(self.flat.take(index), layer.number).sum(axis=-1)
         own = own.reshape(self.count, layer.places)
         if layer.price is not None:
             own += layer.price.take(who * layer.groups + layer.group_of)
@@ -271,9 +185,11 @@ class Chains:
         home = place // layer.width
         mates = groups[self.each, home]
         base = self.base[:, None]
-        mine = self._cost(self.flat.take(base + person[:, None] * self.side + who), layer.number)
+        mine = self.tables.cost(
+            self.flat.take(base + person[:, None] * self.side + who), layer.number
+        )
         index = (base + mates * self.side)[:, :, None] + who[:, None, :]
-        theirs = self._cost(self.flat.take(index), layer.number).sum(axis=1)
+        theirs = self.tables.cost(self.flat.take(index), layer.number).sum(axis=1)
         there = mine.reshape(shape).sum(axis=2)
         delta = np.repeat(there, layer.width, axis=1)
         delta += theirs
@@ -328,7 +244,7 @@ class Chains:
         mine = person[:, None]
         nobody = self.grid.count
         real = (mates != mine) & (mates != nobody) & (mine != nobody)
-        bits = real * self.bit[layer.number]
+        bits = real * self.tables.bit[layer.number]
         base = self.base[k][:, None]
         self.flat[base + mine * self.side + mates] ^= bits
         self.flat[base + mates * self.side + mine] ^= bits

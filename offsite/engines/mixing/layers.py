@@ -42,6 +42,13 @@ class Layer:
     def places(self) -> int:
         return self.groups * self.width
 
+    def reachable(self, people: Ints) -> Ints:
+        """The groups in which any of ``people`` may sit."""
+        if self.price is None:
+            return np.arange(self.groups)
+        groups: Ints = np.flatnonzero((self.price[people] < FORBIDDEN / 2).any(axis=0))
+        return groups
+
 
 def make_layer(
     grid: Grid, number: int, seatings: list[Ints], stay: Ints | None, stay_price: float

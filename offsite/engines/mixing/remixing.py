@@ -10,9 +10,10 @@ from dataclasses import replace
 import numpy as np
 
 from offsite.engines.mixing.bound import flow_bound, program_bound
-from offsite.engines.mixing.chains import Chains, Prices, how_many_chains
+from offsite.engines.mixing.chains import Chains, how_many_chains
 from offsite.engines.mixing.explain import why_impossible
 from offsite.engines.mixing.grid import ABSENT, Grid, Seats
+from offsite.engines.mixing.pairs import Prices
 from offsite.engines.mixing.plan import Plan, Seating, Status, Unseated
 from offsite.engines.mixing.problem import Problem
 from offsite.engines.mixing.score import score_of

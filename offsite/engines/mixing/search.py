@@ -15,19 +15,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from offsite.engines.mixing.bound import flow_bound, program_bound
-from offsite.engines.mixing.chains import (
-    FOR_KINDS,
-    FOR_REPEATS,
-    FOR_TEAMS,
-    Chains,
-    how_many_chains,
-)
+from offsite.engines.mixing.chains import Chains, how_many_chains
 from offsite.engines.mixing.cheap import cheap_bound
+from offsite.engines.mixing.coolings import Coolings
 from offsite.engines.mixing.cyclic import CyclicSearch, is_symmetric
 from offsite.engines.mixing.explain import why_impossible
 from offsite.engines.mixing.fairness import more_new_faces
 from offsite.engines.mixing.grid import Grid, Seats, Totals
+from offsite.engines.mixing.jumps import Jumps
 from offsite.engines.mixing.neighbourhoods import Neighbourhoods
+from offsite.engines.mixing.pairs import FOR_KINDS, FOR_REPEATS, FOR_TEAMS
 from offsite.engines.mixing.partition import partition_bounds
 from offsite.engines.mixing.plan import Plan, Status, Unseated
 from offsite.engines.mixing.problem import Problem
@@ -43,10 +40,13 @@ LONGEST_LATER = 20.0
 """The part of the time, and the most seconds, for the goals after repeats."""
 
 PROOF_SHARE = 0.25
-"""The part of the time for repeats that each of the slower proofs may take."""
+"""The part of the time for repeats that the slower proofs may take together."""
 
 TURN = 2.0
-"""Seconds that annealing gets before the other methods have their turn."""
+"""Seconds that the chains get before the other methods have their turn."""
+
+FIRST_COOLING = 0.5
+"""Seconds of the first coolings; each turn of them is twice as long as the one before."""
 
 FIRST_TURN = 0.3
 """Seconds before cyclic seatings are tried, where they can be."""
@@ -162,16 +162,18 @@ class Search:
 
     def _fewest_repeats(self, effort: Effort) -> None:
         end = effort.seconds - self._kept(effort)
-        chains = Chains(self.grid, self.seatings, prices=FOR_REPEATS, seed=self.seed)
+        alike = is_symmetric(self.grid)
+        annealing = self._chains() if alike else self._coolings()
         neighbours = Neighbourhoods(self.grid, seed=self.seed, workers=self.workers)
         cyclic = CyclicSearch(self.grid, seed=self.seed)
-        turn, bounded = min(TURN, 0.1 * effort.seconds), False
+        turn, bounded = min(TURN if alike else FIRST_COOLING, 0.1 * effort.seconds), False
         while not self._is_proven() and not effort.over() and effort.spent() < end:
-            began = effort.spent()
+            left = end - effort.spent()
             # What exchanges solve easily they solve at once; else symmetry is the better try.
             first = FIRST_TURN if cyclic.is_open and not bounded else turn
-            chains.run(effort.until(min(first, turn, end - began)), good_enough=self.bound + 0.999)
-            self._offer(chains.best)
+            share = effort.until(min(first, left) if alike or left > 2 * turn else left)
+            annealing.run(share, good_enough=self.bound + 0.999)
+            self._offer(annealing.best)
             if not bounded and not self._is_proven():
                 bounded = True
                 self._prove(effort, end)
@@ -183,8 +185,16 @@ class Search:
                 share = effort.until(min(turn * NEIGHBOURS_SHARE, end - effort.spent()))
                 assert self.seats is not None
                 self._offer(neighbours.improve(self.seats, share))
-            if chains.done and neighbours.done:
+            if annealing.done and neighbours.done:
                 break
+            turn *= 1 if alike else 2
+
+    def _chains(self) -> Chains:
+        count = how_many_chains(self.grid)
+        return Chains(self.grid, self.seatings[:count], prices=FOR_REPEATS, seed=self.seed)
+
+    def _coolings(self) -> Coolings:
+        return Coolings(self.grid, self.seatings, seed=self.seed)
 
     def _kept(self, effort: Effort) -> float:
         """What is kept for the goals after repeats, where there is anything to win."""
@@ -201,16 +211,16 @@ class Search:
         if self._is_proven() or effort.spent() >= end or is_symmetric(self.grid):
             # Where nothing tells people apart, the count of all pairs says the same as the rest.
             return
-        share = PROOF_SHARE * (end - effort.spent())
-        self.bound = max(self.bound, program_bound(self.grid, everything, seconds=share))
+        share = effort.until(PROOF_SHARE * (end - effort.spent()))
+        self.bound = max(self.bound, program_bound(self.grid, everything, seconds=share.left()))
         if self._is_proven() or not self.grid.met.any():
             return
-        known = partition_bounds(self.grid, effort.until(share))
+        known = partition_bounds(self.grid, share)
         rest = [r for r in everything if r not in known]
-        left = program_bound(self.grid, rest, seconds=share) if known and rest else 0
+        left = program_bound(self.grid, rest, seconds=share.left()) if known and rest else 0
         self.bound = max(self.bound, sum(known.values()) + left)
         if not self._is_proven():
-            dear = sum(cheap_bound(self.grid, r, effort.until(share)) for r in rest)
+            dear = sum(cheap_bound(self.grid, r, share) for r in rest)
             self.bound = max(self.bound, sum(known.values()) + dear)
 
     # --- Teams, kinds, new faces ------------------------------------------------------------
@@ -226,16 +236,11 @@ class Search:
                 continue
             assert self.seats is not None
             share = min(LONGEST_LATER, effort.left()) / (len(goals) - number + 1)
-            chains = Chains(
-                self.grid,
-                [self.seats] * how_many_chains(self.grid),
-                prices=prices,
-                seed=self.seed + 1 + place,
-            )
+            jumps = Jumps(self.grid, [self.seats], prices=prices, seed=self.seed + 1 + place)
             # Repeats and teams cannot be given back: what they cost is out of reach.
             enough = self.totals[0] * prices.repeat + self.totals[1] * prices.team * (place > 1)
-            chains.run(effort.until(share), good_enough=enough + 0.999 * prices.unit)
-            self._offer(chains.best)
+            jumps.cool(effort.until(share), good_enough=enough + 0.999 * prices.unit)
+            self._offer(jumps.best)
         if not effort.over():
             assert self.seats is not None
             share = min(LONGEST_LATER, effort.left())
