@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -173,20 +174,26 @@ def _cpu_of(pid: int) -> float:
 
 
 def start(command: list[str], port: int, path: str, env: Mapping[str, str]) -> Server:
-    """Start a server and wait until ``path`` answers."""
-    process = subprocess.Popen(
-        command, env=dict(env), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
-            return Server(process, port)
-        except OSError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                process.kill()
-                raise
-            time.sleep(0.05)
+    """Start a server and wait until ``path`` answers.
+
+    Raises:
+        RuntimeError: it ended instead, or did not answer in time; the text is what it said.
+    """
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, env=dict(env), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said
+        )
+        server = Server(process, port)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
+                return server
+            except OSError:
+                time.sleep(0.05)
+        server.kill()
+        said.seek(0)
+        raise RuntimeError(f"No server at {port}: {said.read().decode(errors='replace')[-2000:]}")
 
 
 @contextmanager
