@@ -10,6 +10,7 @@ from offsite.engines.mixing import rules as engine_rules
 from offsite.engines.mixing.plan import Plan, Score
 from offsite.engines.mixing.problem import Problem
 from offsite.engines.mixing.score import score_of
+from offsite.engines.violations import Violation
 from offsite.errors import BadInput, Sentence
 from offsite.mixing.formulation import (
     Seats,
@@ -48,7 +49,7 @@ def judge(stage: Stage, seats: Seats, *, bound: int = 0) -> Judgement:
     return Judgement(score_of(problem, plan, bound=min(bound, score.repeats)), broken)
 
 
-def _told(one: engine_rules.Violation) -> bool:
+def _told(one: Violation) -> bool:
     # Who has no seat is listed by name beside the round.
     return one.rule != "seated"
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
+from offsite.engines.scheduling import places, rules
 from offsite.engines.scheduling import problem as engine
-from offsite.engines.scheduling import rules
 from offsite.engines.scheduling.plan import Plan, Score
 from offsite.engines.scheduling.score import met_by_person, score_of
+from offsite.engines.violations import Violation
 from offsite.events.models import Room
 from offsite.proposals.models import Proposal
 from offsite.schedule.formulation import (
@@ -256,7 +257,7 @@ def _broken(
     return (*without_room, *told)
 
 
-def _in_rows(problem: engine.Problem, plan: Plan, violation: rules.Violation) -> Broken:
+def _in_rows(problem: engine.Problem, plan: Plan, violation: Violation) -> Broken:
     items = [problem.item[one] for one in violation.ids if one in problem.item]
     room = next((one for one in violation.ids if one in problem.room and one[0] == "r"), None)
     return Broken(
@@ -272,8 +273,8 @@ def _people(
 ) -> list[str]:
     """Whom the rule is about: hosts who are away, or hosts of both items."""
     if rule == "host-there":
-        when = rules.period(problem, items[0], plan.placements[items[0].id])
-        return [h for h in items[0].hosts if not rules.is_there(problem, problem.person[h], when)]
+        when = places.period(problem, items[0], plan.placements[items[0].id])
+        return [h for h in items[0].hosts if not places.is_there(problem, problem.person[h], when)]
     if rule == "host-once":
         return [host for host in items[0].hosts if host in items[1].hosts]
     return []

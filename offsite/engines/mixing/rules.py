@@ -9,7 +9,6 @@ Seats that name something unknown break :func:`known_ids` and are passed over by
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from offsite.engines.mixing.plan import Plan
 from offsite.engines.mixing.problem import (
@@ -20,20 +19,8 @@ from offsite.engines.mixing.problem import (
     Problem,
     Round,
 )
+from offsite.engines.violations import Violation
 from offsite.errors import Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A broken hard rule: which, in words, and the ids it is about."""
-
-    rule: str
-    sentence: str
-    ids: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return self.sentence
-
 
 Rule = Callable[[Problem, Plan], list[Violation]]
 WhyNot = Callable[[Round, Person, Group], str | None]

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from offsite.engines.scheduling import rules
+from offsite.engines.scheduling import places, rules
 from offsite.engines.scheduling.explain import Delta, delta_of_move, violations_of_move
 from offsite.engines.scheduling.plan import Plan
 from offsite.engines.scheduling.problem import Item, Placement, Problem
-from offsite.engines.scheduling.rules import Violation
+from offsite.engines.violations import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _delta(
     problem: Problem, plan: Plan, item: str, placement: Placement, known: dict[str, Delta]
 ) -> Delta:
     """What the move does to people; rooms of one slot do the same."""
-    starts_at, ends_at = rules.period(problem, problem.item[item], placement)
+    starts_at, ends_at = places.period(problem, problem.item[item], placement)
     key = f"{starts_at.isoformat()} {ends_at.isoformat()}"
     if item in problem.current or key not in known:
         known[key] = delta_of_move(problem, plan, item, placement)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from offsite.engines.scheduling import rules
+from offsite.engines.scheduling import places
 from offsite.engines.scheduling.problem import Placement, Problem
 
 
@@ -32,9 +32,9 @@ def running_items(problem: Problem, placements: Mapping[str, Placement]) -> list
     result = []
     for id, placement in placements.items():
         item = problem.item[id]
-        when = rules.period(problem, item, placement)
-        limit = rules.seats(problem, item, problem.room[placement.room])
-        forced = frozenset(rules.forced_attendees(problem, item, when))
+        when = places.period(problem, item, placement)
+        limit = places.seats(problem, item, problem.room[placement.room])
+        forced = frozenset(places.forced_attendees(problem, item, when))
         result.append(Running(id, *when, limit, forced))
     return sorted(result, key=lambda entry: (entry.starts_at, entry.ends_at, entry.item))
 
@@ -59,7 +59,7 @@ def choices_of(
         if people is not None and wish.person not in people:
             continue
         person = problem.person[wish.person]
-        there = rules.is_there(problem, person, (choice.starts_at, choice.ends_at))
+        there = places.is_there(problem, person, (choice.starts_at, choice.ends_at))
         if there and not any(choice.beside(duty) for duty in duties.get(wish.person, ())):
             result.setdefault(wish.person, []).append((choice, wish.weight))
     return result

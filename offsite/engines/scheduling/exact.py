@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from offsite.engines.scheduling import rules
+from offsite.engines.scheduling import places
 from offsite.engines.scheduling.cpsat import FOUND, run
 from offsite.engines.scheduling.effort import Effort
 from offsite.engines.scheduling.grid import UNPLACED, Grid
@@ -125,11 +125,11 @@ def free_seats(grid: Grid, item: int, span: int, room: int) -> int:
     """How many may attend ``item`` there of their own will; people if there is no limit."""
     problem = grid.problem
     placed = problem.items[item]
-    limit = rules.seats(problem, placed, problem.rooms[room])
+    limit = places.seats(problem, placed, problem.rooms[room])
     if limit is None:
         return len(grid.people)
-    when = rules.period(problem, placed, grid.placement(span * grid.rooms + room))
-    return max(0, limit - len(rules.forced_attendees(problem, placed, when)))
+    when = places.period(problem, placed, grid.placement(span * grid.rooms + room))
+    return max(0, limit - len(places.forced_attendees(problem, placed, when)))
 
 
 def most_for_each(grid: Grid) -> NDArray[np.int64]:

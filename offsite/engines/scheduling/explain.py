@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from offsite.engines.scheduling import rules
+from offsite.engines.scheduling import places, rules
 from offsite.engines.scheduling.choices import Running, best_choice, choices_of, running_items
 from offsite.engines.scheduling.plan import Plan, Unplaced
 from offsite.engines.scheduling.problem import Item, Placement, Problem
-from offsite.engines.scheduling.rules import Violation
+from offsite.engines.violations import Violation
 
 # --- Infeasible problems ------------------------------------------------------------------
 
@@ -141,12 +141,12 @@ def violations_of_move(
 
 def _near(problem: Problem, plan: Plan, moved: Item, placement: Placement) -> dict[str, Placement]:
     """The placements that overlap the new one or come before or after the item."""
-    when = rules.period(problem, moved, placement)
+    when = places.period(problem, moved, placement)
     near = {}
-    for other, where in rules.placed_items(problem, plan):
+    for other, where in places.placed_items(problem, plan):
         tied = other.id in moved.after or moved.id in other.after
         if other.id != moved.id and (
-            tied or rules.overlap(when, rules.period(problem, other, where))
+            tied or places.overlap(when, places.period(problem, other, where))
         ):
             near[other.id] = where
     return near
@@ -212,7 +212,7 @@ def _best_of(
 
 
 def _known(problem: Problem, plan: Plan) -> dict[str, Placement]:
-    return {item.id: where for item, where in rules.placed_items(problem, plan)}
+    return {item.id: where for item, where in places.placed_items(problem, plan)}
 
 
 def _met_at_best(problem: Problem, running: list[Running], people: set[str]) -> dict[str, int]:

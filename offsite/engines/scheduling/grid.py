@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from offsite.engines.scheduling import rules
+from offsite.engines.scheduling import places, rules
 from offsite.engines.scheduling.problem import Placement, Problem
 
 Bools = NDArray[np.bool_]
@@ -68,7 +68,7 @@ class Grid:
         for item in problem.items:
             mine = []
             for placement in rules.allowed_placements(problem, item):
-                starts_at, ends_at = rules.period(problem, item, placement)
+                starts_at, ends_at = places.period(problem, item, placement)
                 key = self.atom_from[starts_at], self.atom_until[ends_at]
                 span = spans.setdefault(key, len(spans))
                 mine.append((span, room_number[placement.room], placement))
@@ -137,7 +137,7 @@ class Grid:
                 continue
             if person.slots not in known:
                 answers = [
-                    rules.is_there(self.problem, person, (starts[a], ends[b]))
+                    places.is_there(self.problem, person, (starts[a], ends[b]))
                     for a, b in self.spans
                 ]
                 known[person.slots] = np.array(answers, dtype=bool)
@@ -222,7 +222,7 @@ class Grid:
     def place(self, item: int, placement: Placement) -> int:
         """The number of a placement of ``item``, UNPLACED if the item may not stand there."""
         problem = self.problem
-        starts_at, ends_at = rules.period(problem, problem.items[item], placement)
+        starts_at, ends_at = places.period(problem, problem.items[item], placement)
         key = self.atom_from[starts_at], self.atom_until[ends_at]
         span = self.span_number.get(key)
         if span is None:

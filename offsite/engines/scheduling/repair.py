@@ -13,7 +13,7 @@ from offsite.engines.scheduling import rules
 from offsite.engines.scheduling.explain import Delta, delta_of_change, violations_of_move
 from offsite.engines.scheduling.plan import Plan
 from offsite.engines.scheduling.problem import Placement, Problem
-from offsite.engines.scheduling.rules import Violation
+from offsite.engines.violations import Violation
 
 MOST_IN_THE_WAY = 2
 """How many items a change may move out of the way."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from offsite.engines.scheduling import rules
+from offsite.engines.scheduling import places
 from offsite.engines.scheduling.attendance import crowd
 from offsite.engines.scheduling.grid import Grid, Ints
 from offsite.engines.scheduling.problem import Placement
@@ -43,7 +43,7 @@ class Seats:
         placed = problem.items[item]
         if placed.everyone:
             return [len(self.grid.people)] * len(problem.rooms)
-        limits = [rules.seats(problem, placed, room) for room in problem.rooms]
+        limits = [places.seats(problem, placed, room) for room in problem.rooms]
         return [
             len(self.grid.people) if limit is None else max(0, limit - len(placed.hosts))
             for limit in limits

@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from offsite.engines.scheduling import Item, Plan, Problem, Room, Wish, rules
 from offsite.engines.scheduling.repair import Step, changed, smallest_repair, what_must_give
+from offsite.engines.violations import Violation
 from tests.unit.engines.scheduling.problems import at, make_plan, make_problem, problems, slots
 
 HALL = (Room("hall"),)
 
 
-def broken(problem: Problem, plan: Plan) -> list[rules.Violation]:
+def broken(problem: Problem, plan: Plan) -> list[Violation]:
     return rules.violations(problem, plan, rules.PLACEMENT_RULES)
 
 
@@ -108,7 +109,7 @@ def test_pins_that_clash_cannot_be_mended() -> None:
 
 
 def test_a_violation_that_is_not_there_needs_no_change() -> None:
-    gone = rules.Violation("room-once", "Both are here.", ("a", "b"))
+    gone = Violation("room-once", "Both are here.", ("a", "b"))
 
     assert smallest_repair(make_problem(), make_plan(a=at("s1")), gone) is None
 
