@@ -11,7 +11,8 @@ from offsite.jobs.models import Job
 Report = Callable[[dict[str, Any]], bool]
 """``report(progress)`` notes how far the work is (plain JSON values) and returns whether
 to stop now with the best so far.  It touches no database: call it as often as you like,
-from any thread.  Pages know the keys ``percent`` (0 to 100) and ``text``."""
+from any thread.  Pages know the keys ``percent`` (0 to 100) and ``text``; what stands under
+``best`` is the best so far, and is forgotten when the job ends."""
 
 
 class JobKind(Protocol):

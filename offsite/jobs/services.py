@@ -21,6 +21,8 @@ SILENCE = timedelta(seconds=20)
 seconds, its job is in other hands within thirty."""
 MOST_ATTEMPTS = 3
 KEPT = timedelta(days=30)
+BEST = "best"
+"""The key of a report under which the best so far stands while the work goes on."""
 
 GIVEN_UP = (
     "The worker was lost each time this was tried, so it was given up. Start it again; "
@@ -188,4 +190,5 @@ def _queue_again(session: Session, job: Job) -> None:
 def _end(session: Session, job: Job, state: str, now: datetime) -> None:
     job.state = state
     job.ended_at = now
+    job.progress = {name: one for name, one in job.progress.items() if name != BEST}
     session.flush()

@@ -1,6 +1,6 @@
 """Generating a schedule as a job: copy the problem, solve it, keep it if it is still true."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,11 +11,14 @@ from offsite.engines.scheduling import Progress, solve, solve_again
 from offsite.engines.scheduling.explain import clash
 from offsite.engines.scheduling.plan import Plan
 from offsite.engines.scheduling.problem import Problem, placement_document
-from offsite.errors import NotFound, Stale
+from offsite.engines.scheduling.reading import parse_plan
+from offsite.errors import NotFound, RuleBroken, Stale
 from offsite.events.models import Event
 from offsite.jobs.kinds import Report
 from offsite.jobs.models import Job
-from offsite.schedule import drafts
+from offsite.jobs.services import BEST
+from offsite.policy import Actor
+from offsite.schedule import drafts, queries
 from offsite.schedule.formulation import Grid, grid_of, places_of, problem_of, row_id
 from offsite.schedule.models import Draft, Placement
 
@@ -71,7 +74,8 @@ class Generation:
 
     def work(self, values: Assignment, report: Report) -> Answer:
         """Solve it; told to stop, the best plan so far is the answer."""
-        stop = _Stop(report)
+        fingerprint = values.problem.fingerprint()
+        stop = Reporter(report, fingerprint)
         search = solve if values.slack is None else partial(solve_again, slack=values.slack)
         plan = search(
             values.problem,
@@ -81,7 +85,7 @@ class Generation:
             on_progress=stop.note,
             should_stop=stop.is_asked,
         )
-        return Answer(plan, values.problem.fingerprint(), _clash_of(values.problem, plan))
+        return Answer(plan, fingerprint, _clash_of(values.problem, plan))
 
     def save(self, session: Session, job: Job, result: Answer, now: datetime) -> dict[str, Any]:
         """Write the draft; returns its id, or the rules that clash.
@@ -89,28 +93,70 @@ class Generation:
         Raises:
             EventChanged: the answer is to a question that nobody asks any more.
         """
-        grid, base, problem = _read(session, job)
-        if problem.fingerprint() != result.fingerprint:
-            raise EventChanged(
-                "The event changed while its schedule was being made, so it was not kept. "
-                "Generate it again."
-            )
+        material = _read_again(session, job, result.fingerprint)
         if result.clash:
             return {"clash": [[rule, list(ids)] for rule, ids in result.clash]}
-        draft = _draft(job, grid, problem, result.plan, now=now)
-        draft.placements = _placements(grid, problem, result.plan, now=now)
-        draft.locks = drafts.locks_of(base)
-        draft.kept_days = sorted(one.on.isoformat() for one in draft.locks)
-        session.add(draft)
-        session.flush()
+        draft = _write(session, job, material, result.plan, now=now)
         return {"draft_id": draft.id}
 
 
-class _Stop:
+class NothingYet(RuleBroken):
+    """The generation has reported no plan, or it has ended."""
+
+
+def keep_so_far(session: Session, *, job: Job, name: str, actor: Actor, now: datetime) -> Draft:
+    """Write the best plan that a generation has reported as a draft; it goes on.
+
+    The same plan again is the same draft.
+
+    Raises:
+        NothingYet: there is no plan to keep.
+        EventChanged: the plan is for an event that is not like that any more.
+    """
+    session.refresh(job, with_for_update=True)
+    best = job.progress.get(BEST)
+    if job.is_over or not best:
+        raise NothingYet("There is no schedule to keep yet. Try again in a moment.")
+    for one in queries.drafts_of_job(session, job):
+        if one.plan.get("placements") == best["plan"]["placements"]:
+            return one
+    material = _read_again(session, job, best["fingerprint"])
+    draft = _write(session, job, material, parse_plan(best["plan"]), now=now)
+    draft.name, draft.created_by_id = name, actor.person_id
+    session.flush()
+    return draft
+
+
+Material = tuple[Grid, Draft | None, Problem]
+
+
+def _read_again(session: Session, job: Job, fingerprint: str) -> Material:
+    material = _read(session, job)
+    if material[2].fingerprint() != fingerprint:
+        raise EventChanged(
+            "The event changed while its schedule was being made, so it was not kept. "
+            "Generate it again."
+        )
+    return material
+
+
+def _write(session: Session, job: Job, material: Material, plan: Plan, *, now: datetime) -> Draft:
+    grid, base, problem = material
+    draft = _draft(job, grid, problem, plan, now=now)
+    draft.placements = _placements(grid, problem, plan, now=now)
+    draft.locks = drafts.locks_of(base)
+    draft.kept_days = sorted(one.on.isoformat() for one in draft.locks)
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+class Reporter:
     """Passes progress on, and remembers whether to stop."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, fingerprint: str) -> None:
         self._report = report
+        self._fingerprint = fingerprint
         self._last: dict[str, Any] = {}
         self._asked = False
 
@@ -124,6 +170,11 @@ class _Stop:
             "placed": progress.placed,
             "elapsed": round(progress.elapsed, 1),
         }
+        if progress.plan is not None:
+            self._last[BEST] = {
+                "fingerprint": self._fingerprint,
+                "plan": _so_far(progress.plan, progress).to_document(),
+            }
         self.is_asked()
 
     def is_asked(self) -> bool:
@@ -131,7 +182,13 @@ class _Stop:
         return self._asked
 
 
-def _read(session: Session, job: Job) -> tuple[Grid, Draft | None, Problem]:
+def _so_far(plan: Plan, progress: Progress) -> Plan:
+    """The plan with what is proven by now."""
+    score = plan.score and replace(plan.score, bound=progress.bound)
+    return replace(plan, seconds=progress.elapsed, score=score)
+
+
+def _read(session: Session, job: Job) -> Material:
     event = session.get(Event, job.arguments["event_id"])
     if event is None:
         raise NotFound("This event is no longer there.")

@@ -32,6 +32,13 @@ def drafts_of(session: Session, event: Event) -> Sequence[Draft]:
     ).all()
 
 
+def drafts_of_job(session: Session, job: Job) -> Sequence[Draft]:
+    """What a generation has left behind, and copies of it; nothing that was discarded."""
+    return session.scalars(
+        select(Draft).where(Draft.job_id == job.id, Draft.discarded_at.is_(None)).order_by(Draft.id)
+    ).all()
+
+
 def working_draft(session: Session, event: Event) -> Draft | None:
     """The draft that was applied last: what the next release will show."""
     return session.scalars(

@@ -7,13 +7,18 @@ come out the same on every machine, about a second each on a small computer.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from offsite.engines.scheduling.plan import Plan
+
 REPORT_EVERY = 0.5
 ASK_EVERY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the search is: the best plan's figures so far, and seconds spent."""
+    """How far the search is: the best plan's figures so far, and seconds spent.
+
+    ``plan`` is that plan, which breaks no rule; None while there is none.
+    """
 
     met: int
     bound: int
@@ -21,6 +26,7 @@ class Progress:
     placed: int
     elapsed: float
     seconds: float
+    plan: Plan | None = None
 
     @property
     def gap(self) -> float:

@@ -116,7 +116,8 @@ class Search:
             score = self.plan.score
             met, placed = (score.met, score.placed) if score else (0, 0)
             wished = self.problem.wished
-            on_progress(Progress(met, self.bound, wished, placed, elapsed, seconds))
+            plan = self._so_far() if score else None
+            on_progress(Progress(met, self.bound, wished, placed, elapsed, seconds, plan))
 
         return report
 
@@ -165,14 +166,15 @@ class Search:
         """Keep ``places`` if they make a better plan than the best so far."""
         placements = self.grid.placements(places)
         assignment = attend(self.problem, placements, seed=self.seed)
-        plan = Plan(placements, assignment.attendance, seed=self.seed)
-        score = score_of(self.problem, plan, bound=self.bound)
+        bare = Plan(placements, assignment.attendance, seed=self.seed)
+        score = score_of(self.problem, bare, bound=self.bound)
+        plan = replace(bare, score=score)
         value = score.met - self.problem.move_cost * score.moves
         worth = (score.placed, value, -score.below_half, score.worst_off)
         if worth > self.worth:
             self.worth = worth
             self.best_places = places
-            self.plan = replace(plan, score=score)
+            self.plan = plan
         if self.slack is not None:
             known = self.best_by_moves.get(score.moves)
             if known is None or worth > known[0]:
@@ -299,8 +301,11 @@ class Search:
         )
         self._offer(found)
 
+    def _so_far(self) -> Plan:
+        return self.plan if self.slack is None else self._with_fewest_moves(self.slack)
+
     def _finished(self) -> Plan:
-        plan = self.plan if self.slack is None else self._with_fewest_moves(self.slack)
+        plan = self._so_far()
         score = score_of(self.problem, plan, bound=self.bound)
         unplaced = why_unplaced(self.problem, plan)
         is_best = self._is_best() and plan.placements == self.plan.placements

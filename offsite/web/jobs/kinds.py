@@ -18,6 +18,20 @@ def no_url(job: Job, event: Event) -> str | None:
     return None
 
 
+@dataclass(frozen=True)
+class Press:
+    """A button beside the one that stops: what else can be done while the work goes on."""
+
+    label: str
+    url: str
+    icon: str
+    note: str = ""
+
+
+def no_press(job: Job, event: Event) -> Press | None:
+    return None
+
+
 SHOW_RESULT = _("Show the result")
 
 
@@ -27,7 +41,7 @@ class JobPage:
 
     ``facts`` are (label, value) pairs known so far, from ``job.progress`` or its result.
     ``result_url`` leads to what the job made, once it is done; ``back_url`` to where it
-    was asked for.
+    was asked for.  ``press`` is offered while it runs.
     """
 
     title: Any
@@ -35,6 +49,7 @@ class JobPage:
     facts: Callable[[Job], list[tuple[str, Any]]] = no_facts
     result_url: Callable[[Job, Event], str | None] = no_url
     back_url: Callable[[Job, Event], str | None] = no_url
+    press: Callable[[Job, Event], Press | None] = no_press
 
 
 _PAGES: dict[str, JobPage] = {}

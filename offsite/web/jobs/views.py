@@ -53,6 +53,7 @@ def _shown(job: Job) -> dict[str, Any]:
         "text": _text(job),
         "result_url": page.result_url(job, event) if job.state == "done" else None,
         "back_url": page.back_url(job, event),
+        "press": None if job.is_over else page.press(job, event),
     }
 
 

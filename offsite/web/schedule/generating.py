@@ -1,21 +1,26 @@
-"""What the job page says about a generation."""
+"""What the job page says about a generation, and the best so far as a draft."""
 
 from typing import Any
 
-from flask import url_for
+from flask import flash, redirect, url_for
 from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from offsite import db
+from offsite.errors import RuleBroken, Stale
 from offsite.events.models import Event
 from offsite.jobs.models import Job
+from offsite.jobs.services import BEST
 from offsite.policy import Permission
-from offsite.schedule import drafts, formulation
+from offsite.schedule import drafts, formulation, generation
 from offsite.schedule.evaluation import Broken
-from offsite.web.access import load_event
-from offsite.web.jobs.kinds import JobPage, show_kind
+from offsite.web.access import current_actor, load, load_event, unit_of_work, utc_now
+from offsite.web.errors import sentence
+from offsite.web.jobs.kinds import JobPage, Press, show_kind
+from offsite.web.schedule.blueprint import bp
 from offsite.web.schedule.wording import Names, broken_sentence, fill
 
 
@@ -105,6 +110,42 @@ def _result_url(job: Job, event: Event) -> str | None:
     return url_for("schedule.draft", event_slug=event.slug, draft_id=draft_id)
 
 
+def _press(job: Job, event: Event) -> Press | None:
+    """To look at the best so far, which breaks no rule, while a better one is sought."""
+    if BEST not in job.progress or job.cancel_asked_at is not None:
+        return None
+    return Press(
+        label=_("Keep a copy and look at it"),
+        url=url_for("schedule.keep_so_far", event_slug=event.slug, job_id=job.id),
+        icon="bookmark-plus",
+        note=_("The best so far breaks no rule. You can have it now; the search goes on."),
+    )
+
+
+@bp.post("/<event_slug>/organize/schedule/generation/<int:job_id>/keep")
+def keep_so_far(event_slug: str, job_id: int) -> Response:
+    load_event(Permission.SCHEDULE_EDIT)
+    job = load(Job, job_id, Permission.JOB_SEE)
+    back = url_for("jobs.show", event_slug=event_slug, job_id=job_id)
+    try:
+        with unit_of_work() as session:
+            draft = generation.keep_so_far(
+                session,
+                job=job,
+                name=_("%(name)s, so far", name=job.arguments.get("name", ""))[:100],
+                actor=current_actor(),
+                now=utc_now(),
+            )
+            draft_id = draft.id
+    except (RuleBroken, Stale) as refusal:
+        flash(sentence(refusal), "info")
+        return redirect(back, 303)
+    text = _("This is the best so far, as a draft of its own.")
+    link = fill('<a href="%(url)s">%(text)s</a>', url=back, text=_("Back to the search"))
+    flash(fill("%(text)s %(link)s", text=text, link=link), "success")
+    return redirect(url_for(".draft", event_slug=event_slug, draft_id=draft_id), 303)
+
+
 def _back_url(job: Job, event: Event) -> str:
     return url_for("schedule.drafts", event_slug=event.slug)
 
@@ -117,5 +158,6 @@ show_kind(
         facts=_facts,
         result_url=_result_url,
         back_url=_back_url,
+        press=_press,
     ),
 )

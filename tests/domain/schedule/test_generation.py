@@ -1,14 +1,22 @@
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from offsite.engines.scheduling import Progress
 from offsite.errors import RuleBroken
 from offsite.jobs import services as jobs
 from offsite.jobs.running import Runner
 from offsite.policy import Actor
 from offsite.schedule import drafts, evaluation, formulation
-from offsite.schedule.generation import Generation
+from offsite.schedule.generation import (
+    EventChanged,
+    Generation,
+    NothingYet,
+    Reporter,
+    keep_so_far,
+)
 from offsite.schedule.models import Draft
 from tests.factories import (
     MORNING,
@@ -213,6 +221,63 @@ def test_told_to_stop_the_engine_gives_its_best_so_far(session):
 
     assert len(answer.plan.placements) == len(proposals)
     assert answer.plan.seconds < 60
+
+
+def reported(session, job):
+    """The job as it stands once its worker has told of a plan."""
+    values = Generation().prepare(session, job)
+    plan = replace(Generation().work(values, lambda said: True).plan, status="feasible")
+    score = plan.score
+    told = []
+    Reporter(lambda said: bool(told.append(said)), values.problem.fingerprint()).note(
+        Progress(score.met, score.wished, score.wished, score.placed, 1.0, 300.0, plan)
+    )
+    job.state, job.progress = "running", told[-1]
+    session.flush()
+    return job
+
+
+def test_the_best_so_far_is_kept_while_the_search_goes_on(session):
+    event, proposals = make_stage(session, slots=4, rooms=3, items=10, voters=8)
+    job = reported(session, ask(session, event, seconds=300))
+
+    draft = keep_so_far(session, job=job, name="So far", actor=NOBODY, now=NOON)
+    again = keep_so_far(session, job=job, name="So far", actor=NOBODY, now=NOON)
+
+    counted = evaluation.evaluate(
+        formulation.grid_of(session, event), evaluation.spots_of(draft.placements)
+    )
+    assert (draft.name, draft.plan["status"], job.state) == ("So far", "feasible", "running")
+    assert {one.proposal_id for one in draft.placements} == {one.id for one in proposals}
+    assert counted.broken == ()
+    assert counted.score.met == draft.plan["score"]["met"] == job.progress["met"]
+    assert again is draft
+
+
+def test_the_best_so_far_of_another_event_than_now_is_not_kept(session):
+    event, _proposals = make_stage(session, slots=4, rooms=3, items=10, voters=8)
+    job = reported(session, ask(session, event, seconds=300))
+    make_room(session, event)
+    session.expire_all()
+
+    with pytest.raises(EventChanged):
+        keep_so_far(session, job=job, name="So far", actor=NOBODY, now=NOON)
+
+    assert session.query(Draft).count() == 0
+
+
+def test_before_the_first_report_and_after_the_end_there_is_nothing_to_keep(session):
+    event, _proposals = make_stage(session)
+    waiting = ask(session, event)
+    with pytest.raises(NothingYet):
+        keep_so_far(session, job=waiting, name="So far", actor=NOBODY, now=NOON)
+
+    done = run(session, waiting)
+    with pytest.raises(NothingYet):
+        keep_so_far(session, job=done, name="So far", actor=NOBODY, now=NOON)
+
+    assert "best" not in done.progress
+    assert session.query(Draft).count() == 1
 
 
 def test_an_answer_for_another_draft_to_start_from_is_not_kept(session):

@@ -23,6 +23,7 @@ AUDIENCE = {
     "schedule.drafts": PROGRAMMERS,
     "schedule.draft": PROGRAMMERS,
     "schedule.generate": PROGRAMMERS,
+    "schedule.keep_so_far": PROGRAMMERS,
     "schedule.start": PROGRAMMERS,
     "schedule.place": PROGRAMMERS,
     "schedule.unplace": PROGRAMMERS,

@@ -72,6 +72,31 @@ def test_an_empty_event_says_what_is_missing(rows, stage, sign_in):
     assert "Time to think" not in text
 
 
+def test_the_best_so_far_is_looked_at_while_the_search_goes_on(stage, sign_in, rows):
+    ada = sign_in(stage.ada)
+    page = ada.post(GENERATE, data=ASKED).headers["Location"]
+    keep = page.replace("/jobs/", "/schedule/generation/") + "/keep"
+    early = ada.post(keep)
+    with rows() as session:
+        (job,) = session.query(Job)
+        values = Generation().prepare(session, job)
+        plan = Generation().work(values, lambda said: True).plan
+        best = {"fingerprint": values.problem.fingerprint(), "plan": plan.to_document()}
+        job.state, job.progress = "running", {"percent": 20, "best": best}
+
+    shown = ada.get(f"{page}/live").text
+    kept = ada.post(keep)
+
+    assert early.headers["Location"] == page
+    assert f'action="{keep}"' in shown
+    with rows() as session:
+        draft = session.query(Draft).filter_by(name="From votes, so far").one()
+        assert kept.headers["Location"] == f"/tlm/organize/schedule/{draft.id}/"
+        assert len(draft.placements) == len(plan.placements)
+        assert session.query(Job).one().state == "running"
+    assert "Back to the search" in ada.get(kept.headers["Location"]).text
+
+
 def test_generating_asks_for_a_job_with_the_seed_and_time_that_were_chosen(stage, sign_in, rows):
     answer = sign_in(stage.ada).post(GENERATE, data=ASKED)
 

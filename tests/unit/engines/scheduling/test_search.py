@@ -152,6 +152,8 @@ def test_progress_is_told_and_a_stop_keeps_the_best() -> None:
     assert rules.violations(hard(), plan) == []
     assert plan.status == "feasible"
     assert told[-1].met <= plan.score.met <= told[-1].bound
+    assert rules.violations(hard(), told[0].plan) == []
+    assert told[0].plan.score.met == told[0].met
 
 
 def hard() -> Problem:
