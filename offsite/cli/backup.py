@@ -1,6 +1,4 @@
-"""`offsite backup` and `offsite restore`: one file that holds the whole database.
-
-Pictures that people sent are files of their own in the instance folder; copy these, too.
+"""`offsite backup` and `offsite restore`: one file that holds the database and its pictures.
 
 Never a copy of the database file: a copy made while somebody writes may be torn.
 """
@@ -18,50 +16,69 @@ import click
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, make_url
 
+from offsite.cli import archive
 from offsite.cli.database import config_for
 from offsite.config import current_settings
 from offsite.errors import BadInput, RuleBroken
 
 SQLITE_HEAD = b"SQLite format 3\x00"
 POSTGRESQL_HEAD = b"PGDMP"
+UP_TO_DATE = "`offsite db upgrade` brings it up to date if it is older."
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def backup(file: Path, force: bool) -> None:
-    """Write the database into FILE; pages may go on serving and writing.
-
-    Pictures are files: copy `photos` and `receipts` of the instance folder beside it.
-    """
-    url = current_settings().resolved_database_url
+    """Write database and pictures into FILE; pages may go on serving and writing."""
+    settings = current_settings()
+    url = settings.resolved_database_url
     if file.exists() and not force:
         raise RuleBroken("%(file)s exists. Choose another name, or say --force.", file=file)
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        _refuse_missing_folder(file)
-        fresh.touch(mode=0o600)
+    _refuse_missing_folder(file)
+    # Beside FILE, so that it takes its place at once.
+    with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
+        database, fresh = Path(folder) / archive.DATABASE, Path(folder) / "archive"
+        for one in (database, fresh):
+            one.touch(mode=0o600)
         if url.startswith("sqlite"):
-            _backup_sqlite(_path_of(url), fresh)
+            _backup_sqlite(_path_of(url), database)
         else:
-            _backup_postgresql(url, fresh)
+            _backup_postgresql(url, database)
+        pictures = archive.pack(fresh, database=database, instance=settings.instance_dir.resolve())
         os.replace(fresh, file)
-    finally:
-        fresh.unlink(missing_ok=True)
-    click.echo(f"Wrote {file} ({file.stat().st_size:,} bytes).")
+    size = file.stat().st_size
+    click.echo(f"Wrote {file} ({size:,} bytes): the database and {pictures} files of pictures.")
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace what is in the database now.")
 def restore(file: Path, force: bool) -> None:
-    """Put the contents of FILE into the database, all of it or nothing."""
-    url = current_settings().resolved_database_url
+    """Put database and pictures of FILE in place, all of it or nothing.
+
+    Files of older versions hold the database alone: pictures stay as they are.
+    """
+    settings = current_settings()
+    url, instance = settings.resolved_database_url, settings.instance_dir.resolve()
+    if not archive.is_archive(file):
+        _restore_database(file, url, force=force, called=file)
+        click.echo(f"Restored {file}, which holds no pictures: those here stay. {UP_TO_DATE}")
+        return
+    instance.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=instance, prefix=".restore-") as folder:
+        database = archive.unpack(file, Path(folder))
+        with archive.pictures_from(Path(folder), instance):
+            _restore_database(database, url, force=force, called=file)
+    click.echo(f"Restored {file}. {UP_TO_DATE}")
+
+
+def _restore_database(dump: Path, url: str, *, force: bool, called: Path) -> None:
+    """Put ``dump`` into the database; sentences name the file as it was ``called``."""
     if url.startswith("sqlite"):
-        _restore_sqlite(file, _path_of(url), force=force)
+        _restore_sqlite(dump, _path_of(url), force=force, called=called)
     else:
-        _restore_postgresql(file, url, force=force)
-    click.echo(f"Restored {file}. `offsite db upgrade` brings it up to date if it is older.")
+        _restore_postgresql(dump, url, force=force, called=called)
 
 
 def _refuse_missing_folder(file: Path) -> None:
@@ -73,10 +90,10 @@ def _path_of(url: str) -> Path:
     return Path(url.removeprefix("sqlite:///"))
 
 
-def _refuse_other_kind(file: Path, head: bytes, database: str) -> None:
-    with file.open("rb") as stream:
+def _refuse_other_kind(dump: Path, head: bytes, database: str, called: Path) -> None:
+    with dump.open("rb") as stream:
         if stream.read(len(head)) != head:
-            raise BadInput(f"{file} is not a backup of {database}.")
+            raise BadInput(f"{called} is not a backup of {database}.")
 
 
 # SQLite
@@ -90,43 +107,43 @@ def _backup_sqlite(database: Path, target: Path) -> None:
             source.execute("VACUUM INTO ?", (str(target),))
     except sqlite3.Error as error:
         raise BadInput(f"The backup could not be written: {error}.") from None
-    _refuse_broken_sqlite(target)
+    _refuse_broken_sqlite(target, called=target)
 
 
-def _restore_sqlite(file: Path, database: Path, *, force: bool) -> None:
-    _refuse_other_kind(file, SQLITE_HEAD, "SQLite")
-    _refuse_broken_sqlite(file)
+def _restore_sqlite(dump: Path, database: Path, *, force: bool, called: Path) -> None:
+    _refuse_other_kind(dump, SQLITE_HEAD, "SQLite", called)
+    _refuse_broken_sqlite(dump, called=called)
     if _has_tables(database) and not force:
         raise RuleBroken(
             "There is a database at %(path)s already. Say --force to replace it.", path=database
         )
     database.parent.mkdir(parents=True, exist_ok=True)
     if _is_readable(database):
-        _overwrite_sqlite(file, database)
+        _overwrite_sqlite(dump, database)
     else:
-        _put_in_place(file, database)
+        _put_in_place(dump, database)
 
 
-def _refuse_broken_sqlite(file: Path) -> None:
-    """Raise unless ``file`` is whole and of a version that this program knows."""
+def _refuse_broken_sqlite(dump: Path, *, called: Path) -> None:
+    """Raise unless ``dump`` is whole and of a version that this program knows."""
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as found:
+        with closing(sqlite3.connect(f"file:{dump}?mode=ro", uri=True)) as found:
             faults = [row[0] for row in found.execute("PRAGMA integrity_check(5)")]
             orphans = found.execute("PRAGMA foreign_key_check").fetchone()
             version = found.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
-        raise BadInput(f"{file} is damaged or not ours: {error}.") from None
+        raise BadInput(f"{called} is damaged or not ours: {error}.") from None
     if faults != ["ok"]:
-        raise BadInput(*(f"{file} is damaged: {fault}." for fault in faults))
+        raise BadInput(*(f"{called} is damaged: {fault}." for fault in faults))
     if orphans is not None:
-        raise BadInput(f"{file} is damaged: rows of {orphans[0]} point nowhere.")
-    _refuse_unknown_version(file, version[0] if version else None)
+        raise BadInput(f"{called} is damaged: rows of {orphans[0]} point nowhere.")
+    _refuse_unknown_version(version[0] if version else None, called)
 
 
-def _refuse_unknown_version(file: Path, version: str | None) -> None:
+def _refuse_unknown_version(version: str | None, called: Path) -> None:
     known = {one.revision for one in ScriptDirectory.from_config(config_for()).walk_revisions()}
     if version not in known:
-        raise BadInput(f"{file} is of version {version}, which this program does not know.")
+        raise BadInput(f"{called} is of version {version}, which this program does not know.")
 
 
 def _has_tables(database: Path) -> bool:
@@ -148,11 +165,11 @@ def _is_readable(database: Path) -> bool:
     return True
 
 
-def _overwrite_sqlite(file: Path, database: Path) -> None:
+def _overwrite_sqlite(dump: Path, database: Path) -> None:
     """One transaction on the old file: who has it open sees the old or the new, never both."""
     try:
         with (
-            closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(f"file:{dump}?mode=ro", uri=True)) as source,
             closing(sqlite3.connect(database, timeout=30)) as target,
         ):
             source.backup(target, pages=-1)
@@ -160,11 +177,11 @@ def _overwrite_sqlite(file: Path, database: Path) -> None:
         raise BadInput(f"Nothing was restored: {error}.") from None
 
 
-def _put_in_place(file: Path, database: Path) -> None:
+def _put_in_place(dump: Path, database: Path) -> None:
     """There is no file, or one that cannot be read: a whole one takes its place at once."""
     fresh = database.with_name(f".{database.name}.{os.getpid()}")
     try:
-        shutil.copyfile(file, fresh)
+        shutil.copyfile(dump, fresh)
         fresh.chmod(0o600)
         with fresh.open("rb") as stream:
             os.fsync(stream.fileno())
@@ -188,17 +205,17 @@ def _backup_postgresql(url: str, target: Path) -> None:
         )
 
 
-def _restore_postgresql(file: Path, url: str, *, force: bool) -> None:
-    _refuse_other_kind(file, POSTGRESQL_HEAD, "PostgreSQL")
+def _restore_postgresql(dump: Path, url: str, *, force: bool, called: Path) -> None:
+    _refuse_other_kind(dump, POSTGRESQL_HEAD, "PostgreSQL", called)
     # Reads the whole archive: one that was cut short is found before anything changes.
-    _call("pg_restore", f"--file={os.devnull}", str(file))
+    _call("pg_restore", f"--file={os.devnull}", str(dump))
     if _has_our_tables(url) and not force:
         raise RuleBroken("The database holds data already. Say --force to replace it.")
     with _address(url) as address:
         _call(
             "pg_restore",
             *("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"),
-            *("--clean", "--if-exists", f"--dbname={address}", str(file)),
+            *("--clean", "--if-exists", f"--dbname={address}", str(dump)),
         )
 
 

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -15,6 +16,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from offsite import cli
+from offsite.cli import archive
 from offsite.cli.database import upgraded
 from offsite.config import current_settings, load_settings
 from offsite.orm import prepare_engine
@@ -123,19 +125,130 @@ def test_a_backup_does_not_replace_another_by_accident(
     assert (tmp_path / "all.backup").read_text() == "precious"
 
 
-@pytest.mark.parametrize("damage", ["cut", "other", "empty"])
+def unpacked(file: Path, folder: Path) -> Path:
+    """The database of a backup, as older programs wrote it alone."""
+    inside = folder / "unpacked"
+    inside.mkdir()
+    return archive.unpack(file, inside)
+
+
+def picture(tmp_path: Path, name: str, content: bytes = b"pixels") -> Path:
+    path = tmp_path / "instance" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+PHOTO, SMALL, RECEIPT = (
+    f"photos/{'a' * 32}.jpg",
+    f"photos/{'a' * 32}-small.jpg",
+    f"receipts/{'b' * 32}.jpg",
+)
+
+
+def pictures(tmp_path: Path) -> list[str]:
+    instance = tmp_path / "instance"
+    return sorted(str(one.relative_to(instance)) for one in instance.glob("*/*.jpg"))
+
+
+def test_pictures_come_back_and_newer_ones_go(
+    offsite: Offsite, engine: Engine, tmp_path: Path
+) -> None:
+    for name in (PHOTO, SMALL, RECEIPT):
+        picture(tmp_path, name)
+    (tmp_path / "instance" / "keys").mkdir(exist_ok=True)
+    (tmp_path / "instance" / "keys" / f"{'c' * 32}.jpg").write_text("a key")
+    offsite("backup", tmp_path / "all.backup")
+    (tmp_path / "instance" / PHOTO).unlink()
+    picture(tmp_path, RECEIPT, b"torn")
+    picture(tmp_path, f"photos/{'d' * 32}.jpg")
+
+    code = offsite("restore", tmp_path / "all.backup", "--force")
+
+    assert (code, pictures(tmp_path)) == (0, [f"keys/{'c' * 32}.jpg", SMALL, PHOTO, RECEIPT])
+    assert (tmp_path / "instance" / RECEIPT).read_bytes() == b"pixels"
+    assert (tmp_path / "instance" / PHOTO).stat().st_mode & 0o077 == 0
+    assert b"a key" not in (tmp_path / "all.backup").read_bytes()
+
+
+def test_a_backup_moves_to_another_machine(offsite: Offsite, tmp_path: Path) -> None:
+    upgraded(load_settings())
+    picture(tmp_path, PHOTO)
+    offsite("backup", tmp_path / "all.backup")
+    shutil.rmtree(tmp_path / "instance")
+
+    assert offsite("restore", tmp_path / "all.backup") == 0
+    assert pictures(tmp_path) == [PHOTO]
+    assert not [one for one in tmp_path.glob("**/.*") if "restore" in one.name]
+
+
+def test_what_is_not_restored_brings_no_pictures(
+    offsite: Offsite, engine: Engine, tmp_path: Path
+) -> None:
+    picture(tmp_path, PHOTO)
+    offsite("backup", tmp_path / "all.backup")
+    (tmp_path / "instance" / PHOTO).unlink()
+    picture(tmp_path, RECEIPT)
+
+    code = offsite("restore", tmp_path / "all.backup")
+
+    assert (code, pictures(tmp_path)) == (1, [RECEIPT])
+
+
+def test_a_backup_of_an_older_program_restores_and_pictures_stay(
+    offsite: Offsite, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(engine, "Bob")
+    offsite("backup", tmp_path / "all.backup")
+    old = unpacked(tmp_path / "all.backup", tmp_path)
+    add(engine, "Later")
+    picture(tmp_path, PHOTO)
+
+    code = offsite("restore", old, "--force")
+
+    assert (code, names(engine), pictures(tmp_path)) == (0, ["Bob"], [PHOTO])
+    assert "no pictures" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil.jpg", "photos/../../evil.jpg", "/tmp/evil", "keys/x", "photos/evil.html"]
+)
+def test_an_archive_that_holds_something_else_is_refused(
+    offsite: Offsite, tmp_path: Path, name: str
+) -> None:
+    upgraded(load_settings())
+    with tarfile.open(tmp_path / "all.backup", "w") as found:
+        found.addfile(tarfile.TarInfo(name))
+
+    assert offsite("restore", tmp_path / "all.backup", "--force") == 1
+    assert not list(tmp_path.glob("**/*evil*"))
+
+
+@pytest.mark.parametrize("damage", ["cut", "endless", "other", "empty"])
 def test_a_damaged_backup_changes_nothing(
     offsite: Offsite, engine: Engine, tmp_path: Path, damage: str
 ) -> None:
     add(engine, "Bob")
+    picture(tmp_path, RECEIPT)
     file = tmp_path / "all.backup"
     offsite("backup", file)
+    picture(tmp_path, RECEIPT, b"newer")
     whole = file.read_bytes()
-    file.write_bytes({"cut": whole[: len(whole) // 2], "other": b"Hello", "empty": b""}[damage])
+    # Cut between two members it reads well, up to the word that it is whole.
+    last = whole.rindex(archive.LAST.encode())
+    file.write_bytes(
+        {
+            "cut": whole[: len(whole) // 2],
+            "endless": whole[:last],
+            "other": b"Hello",
+            "empty": b"",
+        }[damage]
+    )
 
     code = offsite("restore", file, "--force")
 
     assert (code, names(engine)) == (1, ["Bob"])
+    assert (tmp_path / "instance" / RECEIPT).read_bytes() == b"newer"
 
 
 def test_a_backup_made_while_somebody_writes_is_whole(
@@ -199,11 +312,13 @@ def test_a_backup_of_a_newer_program_is_refused(
 ) -> None:
     upgraded(load_settings())
     offsite("backup", tmp_path / "all.backup")
-    with closing(sqlite3.connect(tmp_path / "all.backup")) as found, found:
+    newer = unpacked(tmp_path / "all.backup", tmp_path)
+    with closing(sqlite3.connect(newer)) as found, found:
         found.execute("UPDATE alembic_version SET version_num = '9999'")
+    archive.pack(tmp_path / "newer.backup", database=newer, instance=tmp_path / "instance")
 
-    assert offsite("restore", tmp_path / "all.backup", "--force") == 1
-    assert "version 9999" in capsys.readouterr().err
+    assert offsite("restore", tmp_path / "newer.backup", "--force") == 1
+    assert "newer.backup is of version 9999" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_not_there_gets_a_sentence(
