@@ -70,13 +70,22 @@ def unit_of_work_once(*, anonymous: bool = False) -> Iterator[Once]:
 
 
 def _mark(anonymous: bool) -> str:
-    key = request.headers.get(HEADER) or request.form.get(FIELD, "")
+    key = queued_key() or _checked(request.form.get(FIELD, ""))
     if not key:
         return ""
-    if not KEY.fullmatch(key):
-        raise BadInput("This request's key is damaged. Reload the page and try again.")
     content = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in NOT_CONTENT)
     return services.mark_of(_sender(anonymous), key, request.path, repr(content))
+
+
+def queued_key() -> str:
+    """The key of what the script sent; empty for a plain form."""
+    return _checked(request.headers.get(HEADER, ""))
+
+
+def _checked(key: str) -> str:
+    if key and not KEY.fullmatch(key):
+        raise BadInput("This request's key is damaged. Reload the page and try again.")
+    return key
 
 
 def _sender(anonymous: bool) -> str:

@@ -133,8 +133,10 @@
     if (form && form.hasAttribute("data-guard")) changed.add(form);
   });
 
-  document.addEventListener("submit", function (event) {
-    changed.delete(event.target);
+  ["submit", "reset"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      changed.delete(event.target);
+    });
   });
 
   document.addEventListener("change", function (event) {

@@ -4,6 +4,7 @@
 //   data-queue="latest"    of several unsent ones to the same address only the newest counts
 //   data-queue-target="id" the answer is a fragment that takes this element's place
 //   data-queue-label="…"   what people read about it while it waits
+//   data-queue-clear       its fields are empty again at once, for the next one
 // A form with a field "seen" is refused once somebody else changed what it stands on.  The
 // answer says what it left (header Queue-Seen), and what was pressed meanwhile stands on that.
 (function () {
@@ -69,12 +70,6 @@
     );
   }
 
-  function drop(key) {
-    change(key, function () {
-      return [];
-    });
-  }
-
   // --- Taking a form -------------------------------------------------------------------------
   function take(form, button) {
     if (Date.now() - (takenAt.get(form) || 0) < DOUBLE_CLICK) return;
@@ -93,6 +88,7 @@
       latest: form.dataset.queue === "latest",
       shown: body.get("seen"),
       tries: 0,
+      late: faults > 0,
       refused: "",
     };
     var before = read().filter(function (one) {
@@ -109,6 +105,7 @@
     form.classList.add("is-waiting");
     form.setAttribute("aria-busy", "true");
     if (button && button.hasAttribute("aria-pressed")) press(form, button);
+    if (form.hasAttribute("data-queue-clear")) form.reset();
   }
 
   // The choice shows at once; pressed again it is taken back.
@@ -226,8 +223,12 @@
 
   function waitLonger(least) {
     faults = Math.min(faults + 1, 10);
+    write(
+      read().map(function (one) {
+        return Object.assign({}, one, { late: true });
+      })
+    );
     later(Math.max(least, 1000 * window.offsiteLive.delay(1, faults, Math.random())));
-    showLine();
     return false;
   }
 
@@ -247,8 +248,9 @@
     if (!isLast) return;
     var led = answer.headers.get("Queue-Location");
     if (target) put(target, text);
-    else if (led && entry.page === location.href && entry.tries === 0) return go(led);
-    if (entry.tries > 0) tell("offsite:say", words().sent.replace("{what}", entry.label));
+    // Who was told that it waits may be doing something else by now.
+    else if (led && entry.page === location.href && !entry.late) return go(led);
+    if (entry.late) tell("offsite:say", words().sent.replace("{what}", entry.label));
     tell("offsite:look", "");
   }
 
@@ -369,12 +371,11 @@
 
   function answerRefused(entry, box, answer) {
     box.remove();
-    if (answer === "drop") return drop(entry.key);
     change(entry.key, function (one) {
       one.refused = "";
-      return [one];
+      return answer === "drop" ? [] : [one];
     });
-    return send();
+    send();
   }
 
   // --- When ----------------------------------------------------------------------------------

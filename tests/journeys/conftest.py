@@ -9,7 +9,10 @@ import pytest
 from playwright._impl._driver import compute_driver_executable
 
 from tests.journeys import world
+from tests.journeys.hall import hall, site
 from tests.journeys.housing import House, serve
+
+__all__ = ["hall", "site"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 

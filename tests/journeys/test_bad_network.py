@@ -1,125 +1,20 @@
 """A phone that loses the network for a minute: nothing is lost, nothing is done twice."""
 
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Route, expect
 from sqlalchemy import select
 
 from offsite import db
-from offsite.events.models import Event, Phase
-from offsite.facilitation.models import Run
-from offsite.facilitation.services import running
-from offsite.people.models import Person, SignIn
-from offsite.people.secrets import hash_of
-from offsite.policy import Actor
-from offsite.proposals.models import Proposal, ProposalVote
-from offsite.schedule import releases
-from offsite.web import cookies
-from tests.factories import (
-    NOON,
-    make_draft,
-    make_event,
-    make_format,
-    make_member,
-    make_person,
-    make_placement,
-    make_proposal,
-    make_room,
-)
-from tests.journeys.housing import serve
-from tests.journeys.visiting import HERE, PHONE
+from offsite.events.models import Event
+from tests.journeys.hall import Hall, wait_until_sent
 
 pytestmark = [pytest.mark.browser]
 
-TITLES = ("Ladders", "Bridges")
-PHASES = ("Welcome", "Collect", "Act")
 HIDE = """(is) => {
   Object.defineProperty(document, "hidden", { value: is, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
 ROOMS = "<div id='now-rooms' data-live='/autumn/now/live'>"
-LONG_AFTER = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Hall:
-    """A site with one event whose voting is open, and Bob's phone in it."""
-
-    app: Flask
-    context: BrowserContext
-    page: Page
-
-    def votes(self) -> dict[str, str]:
-        with self.app.app_context():
-            found = select(Proposal.title, ProposalVote.choice).join(
-                ProposalVote, ProposalVote.proposal_id == Proposal.id
-            )
-            return {row.title: row.choice for row in db.read_session().execute(found)}
-
-    def press(self, title: str, word: str) -> None:
-        card = self.page.locator(".vote-card", has_text=title)
-        card.get_by_role("button", name=word, exact=True).tap()
-
-    def wait_until_sent(self) -> None:
-        wait_until_sent(self.page)
-
-
-def wait_until_sent(page: Page) -> None:
-    deadline = time.monotonic() + 20
-    while page.evaluate("JSON.parse(localStorage['offsite-queue']).length"):
-        assert time.monotonic() < deadline, "what waits is never sent"
-        page.wait_for_timeout(50)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
-    for app, base_url in serve(tmp_path_factory.mktemp("hall")):
-        with app.app_context():
-            db.db.create_all()
-        yield app, base_url
-
-
-@pytest.fixture
-def hall(site: tuple[Flask, str], browser: Browser) -> Iterator[Hall]:
-    app, base_url = site
-    now = datetime.now(UTC)
-    with app.app_context(), db.unit_of_work() as session:
-        opened = now - timedelta(hours=1)
-        for old in session.scalars(select(ProposalVote)):
-            session.delete(old)
-        event = session.scalars(select(Event)).first()
-        if event is None:
-            event = make_event(session, slug="autumn", call_opens_at=opened, voting_opens_at=opened)
-            bob = make_member(session, event, make_person(session, "Bob")).person
-            ada = make_person(session, "Ada")
-            for title in TITLES:
-                make_proposal(session, event, title=title, created_by_id=ada.id)
-            session.add(
-                SignIn(
-                    person_id=bob.id,
-                    token_hash=hash_of("token-of-bob"),
-                    method="test",
-                    created_at=now,
-                    expires_at=LONG_AFTER,
-                )
-            )
-    context = browser.new_context(**PHONE, **HERE, base_url=base_url)
-    context.add_cookies([{"name": "offsite", "value": signed(app), "url": base_url}])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield Hall(app, context, page)
-    context.close()
-
-
-def signed(app: Flask) -> str:
-    """The cookie of a browser that is signed in as Bob."""
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return str(serializer.dumps({cookies.SIGN_IN: "token-of-bob"}))
 
 
 def test_votes_of_a_minute_without_network_arrive_in_order(hall: Hall) -> None:
@@ -299,90 +194,3 @@ def test_reading_further_down_does_not_move_when_something_comes_above(hall: Hal
     assert before is not None
     assert after is not None
     assert after["y"] == pytest.approx(before["y"], abs=1)
-
-
-@pytest.fixture
-def sheet(hall: Hall) -> str:
-    """Bob leads a session of three phases, and his phone shows the first."""
-    with hall.app.app_context(), db.unit_of_work() as session:
-        event = session.scalars(select(Event)).one()
-        bob = session.scalars(select(Person).where(Person.name == "Bob")).one()
-        kind = make_format(session, event)
-        kind.phases = [Phase(position=at, name=one, minutes=10) for at, one in enumerate(PHASES)]
-        item = make_proposal(session, event, bob, state="confirmed", format=kind)
-        draft = make_draft(session, event)
-        make_placement(session, draft, item, make_room(session, event))
-        session.refresh(draft)
-        releases.release(session, draft=draft, name=item.code, note="", actor=Actor(), now=NOON)
-        running.start(session, proposal=item, seen=0, now=datetime.now(UTC))
-        path = f"/autumn/run/{item.code}/"
-    hall.page.goto(path)
-    return path
-
-
-def sheet_now(hall: Hall, path: str) -> tuple[int, list[int]]:
-    """At which phase the session is, and the minutes that were added to each."""
-    with hall.app.app_context():
-        found = select(Run).join(Proposal).where(Proposal.code == path.split("/")[3])
-        run = db.read_session().scalars(found).one()
-        return run.position, [one.added_minutes for one in run.steps]
-
-
-def press_unsent(hall: Hall, *labels: str) -> None:
-    for number, label in enumerate(labels, start=1):
-        hall.page.get_by_role("button", name=label).tap()
-        hall.page.wait_for_function(
-            "count => JSON.parse(localStorage['offsite-queue']).length === count", arg=number
-        )
-    expect(hall.page.locator("#queue-line")).to_be_visible()
-
-
-def test_presses_of_a_run_sheet_made_without_network_follow_one_another(
-    hall: Hall, sheet: str
-) -> None:
-    hall.context.set_offline(True)
-    press_unsent(hall, "Next: Collect", "5 min more", "1 min less")
-    assert sheet_now(hall, sheet) == (0, [0, 0, 0])
-
-    hall.context.set_offline(False)
-    wait_until_sent(hall.page)
-
-    expect(hall.page.locator(".run-now h2")).to_have_text("Collect")
-    assert sheet_now(hall, sheet) == (1, [0, 4, 0])
-    expect(hall.page.locator(".toast-refused")).to_have_count(0)
-
-
-def test_a_press_whose_answer_was_lost_is_followed_by_the_next(hall: Hall, sheet: str) -> None:
-    lost: list[str] = []
-
-    def lose(route: Route) -> None:
-        if not lost:
-            route.fetch()  # it arrives, its answer does not
-        lost.append(route.request.url)
-        route.abort()
-
-    hall.page.route("**/press", lose)
-    press_unsent(hall, "Next: Collect", "5 min more")
-    hall.page.unroute("**/press")
-    wait_until_sent(hall.page)
-
-    assert sheet_now(hall, sheet) == (1, [0, 5, 0])
-
-
-def test_what_others_pressed_meanwhile_refuses_all_that_was_pressed_without_network(
-    hall: Hall, sheet: str
-) -> None:
-    hall.context.set_offline(True)
-    press_unsent(hall, "Next: Collect", "5 min more")
-    with hall.app.app_context(), db.unit_of_work() as session:
-        run = session.scalars(
-            select(Run).join(Proposal).where(Proposal.code == sheet.split("/")[3])
-        ).one()
-        running.advance(session, run=run, seen=1, now=datetime.now(UTC))
-    hall.context.set_offline(False)
-
-    boxes = hall.page.locator(".toast-refused")
-    expect(boxes).to_have_count(2)
-    expect(boxes.first).to_contain_text("Somebody else pressed just before you.")
-    assert sheet_now(hall, sheet) == (1, [0, 0, 0])
-    expect(hall.page.locator(".run-now h2")).to_have_text("Collect")

@@ -54,7 +54,7 @@ def test_from_an_anonymous_question_to_a_written_answer(
 
         bob.go(address)
         bob.fill(body=WORDS)
-        bob.press("Ask")
+        bob.named("Ask").tap()
         bob.see("Only you see these")
         eve.go(address)
         eve.see("No questions yet")

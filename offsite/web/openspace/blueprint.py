@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -15,8 +15,9 @@ from offsite.openspace import rules
 from offsite.openspace.models import Board, Topic
 from offsite.openspace.queries import wall
 from offsite.policy import Permission
-from offsite.web.access import load_event, unit_of_work
+from offsite.web.access import load_event
 from offsite.web.errors import sentence
+from offsite.web.once import is_queued, unit_of_work_once
 
 bp = Blueprint("openspace", __name__)
 
@@ -40,16 +41,22 @@ def attempt(action: Callable[[Session], object], *, back: str, said: str = "") -
     """Do one thing in a unit of work and go ``back``, where ``said`` or the refusal is shown.
 
     On a live board a refusal is news about what others just did: the page that is shown
-    again is the answer to it.
+    again is the answer to it.  To what waited on a phone it is shown with what was tapped.
     """
     try:
-        with unit_of_work() as session:
-            action(session)
+        with unit_of_work_once() as work:
+            if work.is_first:
+                action(work.session)
     except (RuleBroken, Stale, BadInput) as fault:
+        if is_queued():
+            raise
         flash(sentence(fault), "danger")
     else:
         if said:
             flash(said, "success")
+    if is_queued() and request.form.get("from") == "board":
+        # The wall is live: it stays where it is and shows what changed.
+        return Response(status=204)
     return redirect(back, 303)
 
 

@@ -64,7 +64,7 @@ def put_back(event_slug: str, topic_id: int) -> Response:
 def interest(event_slug: str, topic_id: int) -> Response:
     topic = load(Topic, topic_id, Permission.BOARD_TAKE_PART)
     person_id = current_actor().person_id or 0
-    said = topics.lose_interest if request.form.get("come") == "0" else topics.show_interest
+    said = topics.show_interest if request.form.get("come", "1") == "1" else topics.lose_interest
     return attempt(
         lambda session: said(session, topic=topic, person_id=person_id), back=_back(topic)
     )

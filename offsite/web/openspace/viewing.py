@@ -18,6 +18,7 @@ from offsite.policy import Permission
 from offsite.web import live
 from offsite.web.access import can, current_actor, load, load_event, unit_of_work, utc_now
 from offsite.web.errors import sentence
+from offsite.web.once import is_queued
 from offsite.web.openspace.blueprint import Answer, bp, load_board
 from offsite.web.openspace.paper import code_of_board
 
@@ -102,6 +103,8 @@ def post_topic(event_slug: str) -> Answer:
             )
             ident = topic.id
     except BadInput as fault:
+        if is_queued():
+            raise
         return _page(event, title=title, for_whom=for_whom, refusal=sentence(fault)), 400
     return redirect(url_for("openspace.places", event_slug=event_slug, topic_id=ident, new=1), 303)
 

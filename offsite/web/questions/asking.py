@@ -7,18 +7,18 @@ said back stands on the page itself.
 from flask import Response, make_response, redirect, render_template, request
 
 from offsite import db
-from offsite.errors import BadInput, OffsiteError, RuleBroken
+from offsite.errors import OffsiteError
 from offsite.policy import Permission
 from offsite.questions import queries, rules
 from offsite.questions.models import Question
 from offsite.questions.services import asking, voting
 from offsite.web.access import current_actor, unit_of_work, utc_now
 from offsite.web.errors import sentence, status_of
+from offsite.web.once import is_queued, queued_key
 from offsite.web.questions.blueprint import (
     Answer,
     address,
     bp,
-    is_htmx,
     key_of,
     load_question,
     load_queue,
@@ -47,7 +47,7 @@ def ask(event_slug: str, queue_slug: str) -> Answer:
             unit_of_work,
             queue_id=queue.id,
             asker=asker,
-            form_key=form.form_key.data or "",
+            form_key=queued_key() or form.form_key.data or "",
             body=form.body.data or "",
             is_anonymous=not with_name,
             now=utc_now(),
@@ -72,26 +72,20 @@ def similar(event_slug: str, queue_slug: str) -> Answer:
 @untraced
 def vote(event_slug: str, queue_slug: str, question_id: str) -> Answer | Response:
     question = load_question(queue_slug, question_id, Permission.QUESTION_ASK)
-    refusal = ""
-    try:
-        with unit_of_work() as session:
-            voting.cast_vote(
-                session,
-                question=question,
-                person_id=current_actor().person_id or 0,
-                key=key_of(question.queue),
-                choice=request.form.get("choice", ""),
-            )
-    except (RuleBroken, BadInput) as fault:
-        if not is_htmx():
-            raise
-        refusal = sentence(fault)
-    if is_htmx():
-        return card_alone(question, refusal)
+    with unit_of_work() as session:
+        voting.cast_vote(
+            session,
+            question=question,
+            person_id=current_actor().person_id or 0,
+            key=key_of(question.queue),
+            choice=request.form.get("choice", ""),
+        )
+    if is_queued():
+        return card_alone(question)
     return redirect(address(question.queue, f"q-{question_id}"), 303)
 
 
-def card_alone(question: Question, refusal: str) -> Response:
+def card_alone(question: Question) -> Response:
     queue = question.queue
     card = queries.card_of(db.read_session(), question, reader_of(queue))
     return make_response(
@@ -100,7 +94,6 @@ def card_alone(question: Question, refusal: str) -> Response:
             event=queue.event,
             queue=queue,
             card=card,
-            refusal=refusal,
             **card_values(queue),
         )
     )

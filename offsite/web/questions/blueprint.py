@@ -1,6 +1,6 @@
 """The blueprint of all pages about questions, and what they share."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -58,10 +58,6 @@ def address(queue: Queue, anchor: str | None = None, endpoint: str = "show") -> 
         queue_slug=queue.slug,
         _anchor=anchor,
     )
-
-
-def is_htmx() -> bool:
-    return "HX-Request" in request.headers
 
 
 def may_open_questions(proposal: Proposal | None) -> bool:

@@ -95,6 +95,36 @@ def test_the_board_says_how_many_come_only_about_and_never_who(space, post):
     assert "Bob" not in page.partition("board-wall")[2]
 
 
+def test_a_tap_that_waited_on_a_phone_counts_once_and_moves_no_page(space, post):
+    topic = post(space.ada, "One")
+    space.bob.post(f"{topic}/notes", data={"summary": "Met.", "seen": "0", "go": "publish"})
+    space.ada.post("/here/board/dots/open")
+    candidate = space.bob.get("/here/board/dots").text.partition('id="candidate-')[2][0]
+    waited = {"Idempotency-Key": "k" * 20}
+
+    tap = {"come": "1", "from": "board"}
+    come = space.bob.post(f"{topic}/interest", data=tap, headers=waited)
+    dots = [
+        space.bob.post(f"/here/board/dots/{candidate}/dot", headers=waited).headers[
+            "Queue-Location"
+        ]
+        for _ in range(2)
+    ]
+
+    assert (come.status_code, "Queue-Location" in come.headers) == (204, False)
+    assert dots == [f"/here/board/dots#candidate-{candidate}"] * 2
+    assert space.bob.get("/here/board/dots").text.count("dot is-given") == 1
+
+
+def test_a_topic_that_waited_and_is_refused_says_why(space):
+    answer = space.bob.post(
+        "/here/board/", data={"title": " "}, headers={"Idempotency-Key": "k" * 20}
+    )
+
+    assert answer.status_code == 400
+    assert 'class="lead"' in answer.text
+
+
 def test_notes_are_drafted_by_anyone_and_published(space, post):
     topic = post(space.ada, "One")
 

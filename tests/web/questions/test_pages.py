@@ -8,10 +8,12 @@ from sqlalchemy import event as events
 from sqlalchemy import func, select
 
 from offsite import db
+from offsite.anonymity.ids import new_id
 from offsite.live.models import Receipt
 from offsite.outbox.models import Mail
 from offsite.policy import Role
 from offsite.questions.models import Question, QuestionAuthor, QuestionSlot, Queue
+from offsite.web.once import HEADER
 from offsite.web.untraced import key_folder
 from tests.factories import (
     make_event,
@@ -134,12 +136,34 @@ def test_numbers_show_once_one_has_voted(app, house, sign_in):
     number = 'class="question-number"'
     assert number not in eve.get(AMA).text
 
-    card = eve.post(
-        f"{AMA}{question.id}/vote", data={"choice": "up"}, headers={"HX-Request": "true"}
-    )
+    card = eve.post(f"{AMA}{question.id}/vote", data={"choice": "up"}, headers={HEADER: new_id()})
 
     assert number in card.text
     assert card.text.strip().startswith("<article")
+
+
+def test_what_waited_on_a_phone_is_one_question_for_each_time_it_was_written(app, house, sign_in):
+    """All of them come from one shown form: the key of the queue tells them apart."""
+    bob, keys = sign_in(house.bob), [new_id(), new_id()]
+    form = {"form_key": form_key(bob)}
+
+    for key, body in ((keys[0], "First?"), (keys[0], "First?"), (keys[1], "Second?")):
+        answer = bob.post(f"{AMA}ask", data={**form, "body": body}, headers={HEADER: key})
+        assert answer.status_code == 204
+    assert count(app, Question) == count(app, QuestionSlot) == 2
+    assert count(app, Receipt) == 0
+
+
+def test_a_vote_that_waited_and_is_refused_says_why(app, house, sign_in):
+    bob = sign_in(house.bob)
+    ask(bob)
+    sign_in(house.ada).post(f"{AMA}close")
+
+    vote = f"{AMA}{the_question(app).id}/vote"
+    answer = bob.post(vote, data={"choice": "up"}, headers={HEADER: new_id()})
+
+    assert answer.status_code == 409
+    assert "closed" in answer.text
 
 
 def test_another_device_cannot_take_a_question_back(app, house, sign_in):
