@@ -21,6 +21,7 @@ from offsite.proposals import queries
 from offsite.proposals.letters import Desk
 from offsite.proposals.models import Proposal, Wanted
 from offsite.proposals.services import comments, decisions, hosts, voting, wanted, writing
+from offsite.proposals.services.content import Content
 
 EARLY_MINUTES, LATE_MINUTES = 180, 150
 """Who comes late misses so much of the first day; who leaves early, so much of the last."""
@@ -88,11 +89,11 @@ def _propose(session: Session, stage: Stage, part: Part, now: datetime) -> Propo
     return writing.submit(session, proposal=proposal, now=now + timedelta(hours=1))
 
 
-def _content(event: Event, part: Part) -> writing.Content:
+def _content(event: Event, part: Part) -> Content:
     pitch = part.pitch
     formats = {one.key: one.id for one in event.formats}
     tracks = {one.name: one.id for one in event.tracks}
-    return writing.Content(
+    return Content(
         title=pitch.title,
         abstract=pitch.abstract,
         format_id=formats[pitch.format],

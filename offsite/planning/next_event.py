@@ -17,8 +17,9 @@ from offsite.planning.queries import later_events, mix_of, topics_without_a_plac
 from offsite.policy import Actor
 from offsite.proposals.models import Wanted
 from offsite.proposals.services.call import CallPlan, plan_call
+from offsite.proposals.services.content import Content
 from offsite.proposals.services.locking import lock
-from offsite.proposals.services.writing import Content, put_on_programme
+from offsite.proposals.services.writing import put_on_programme
 from offsite.schedule import drafts
 from offsite.schedule.rules import Period, run_from
 

@@ -29,6 +29,7 @@ from offsite.proceedings.pictures import FOLDER as PHOTOS
 from offsite.proceedings.pictures import PictureFolder
 from offsite.proposals.services import hosts, wanted, writing
 from offsite.proposals.services.call import CallPlan, plan_call
+from offsite.proposals.services.content import Content
 from offsite.web.exchange import founding, uploads
 from tests.journeys.afterwards import write_everything_down
 from tests.journeys.asked import ask
@@ -178,7 +179,7 @@ def _propose(session: Session, event: Event, owner_id: int, base_url: str, now: 
     formats = [one for one in event.formats if one.open_to_proposals]
     desk = desk_at(base_url)
     for number, author in enumerate([owner, owner, *others]):
-        content = writing.Content(
+        content = Content(
             title=f"Something worth an hour, part {number + 1}",
             format_id=formats[number % len(formats)].id,
             abstract="**Bold** words and [a link](https://example.org).\n\n- one\n- two",

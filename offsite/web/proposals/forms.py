@@ -29,7 +29,7 @@ from offsite.events.rules import BadValue, instant_at
 from offsite.proposals import queries
 from offsite.proposals.models import DECISIONS, LEADERSHIP_KINDS, Proposal
 from offsite.proposals.services.call import CallPlan
-from offsite.proposals.services.writing import LONGEST_ABSTRACT, LONGEST_TITLE, Content
+from offsite.proposals.services.content import LONGEST_ABSTRACT, LONGEST_TITLE, Content
 from offsite.web.errors import sentence
 from offsite.web.forms import Form, NoLineBreak
 from offsite.web.proposals.blueprint import decision_label, leadership_label

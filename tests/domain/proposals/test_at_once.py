@@ -12,7 +12,7 @@ from offsite.events.models import Event, Membership
 from offsite.orm import WRITES, Base
 from offsite.proposals.models import Comment, MeToo, Proposal, ProposalVote, Wanted
 from offsite.proposals.services import comments, voting, wanted, writing
-from offsite.proposals.services.writing import Content
+from offsite.proposals.services.content import Content
 from tests.factories import (
     NOON,
     make_event,

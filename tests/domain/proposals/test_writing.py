@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from offsite.proposals import queries
 from offsite.proposals.models import Proposal
 from offsite.proposals.services import writing
-from offsite.proposals.services.writing import Content
+from offsite.proposals.services.content import BadProposal, Content
 from tests.factories import (
     MORNING,
     NOON,
@@ -115,7 +115,7 @@ def test_every_fault_is_named_at_once(session, event, talk, bob):
         title=" ", format_id=talk.id, track_id=other.id, leadership="war", seats=0, needs=("pool",)
     )
 
-    with pytest.raises(writing.BadProposal) as refusal:
+    with pytest.raises(BadProposal) as refusal:
         writing.propose(session, event=event, author=bob, content=content, now=NOON)
 
     assert refusal.value.faults == (
@@ -130,7 +130,7 @@ def test_every_fault_is_named_at_once(session, event, talk, bob):
 def test_a_format_of_another_event_is_refused(session, event, bob):
     foreign = make_format(session, make_event(session))
 
-    with pytest.raises(writing.BadProposal, match="format of this event"):
+    with pytest.raises(BadProposal, match="format of this event"):
         writing.propose(
             session, event=event, author=bob, content=Content("X", foreign.id), now=NOON
         )
@@ -150,7 +150,7 @@ def grid(session, event):
 def test_a_length_that_no_run_of_slots_holds_is_refused(
     session, event, talk, bob, grid, minutes, sentence
 ):
-    with pytest.raises(writing.BadProposal, match=sentence):
+    with pytest.raises(BadProposal, match=sentence):
         writing.propose(
             session,
             event=event,
@@ -164,7 +164,7 @@ def test_a_length_that_no_run_of_slots_holds_is_refused(
 def test_a_length_that_no_day_has_is_refused(session, event, talk, bob, minutes):
     content = Content("Odd", talk.id, minutes=minutes)
 
-    with pytest.raises(writing.BadProposal, match="between 1 and 1440"):
+    with pytest.raises(BadProposal, match="between 1 and 1440"):
         writing.propose(session, event=event, author=bob, content=content, now=NOON)
 
     assert number_of_proposals(session) == 0
@@ -306,7 +306,7 @@ def test_absences_are_replaced(session, event, bob):
 def test_a_slot_of_another_event_is_no_absence(session, event, bob):
     foreign = make_slot(session, make_event(session))
 
-    with pytest.raises(writing.BadProposal, match="slots of this event"):
+    with pytest.raises(BadProposal, match="slots of this event"):
         writing.set_absences(session, member=bob, slot_ids={foreign.id})
 
     assert queries.absences(session, event) == {}
