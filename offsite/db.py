@@ -136,6 +136,21 @@ def unit_of_work() -> Iterator[Session]:
     _nudge(take_nudges(session))
 
 
+def empty_log() -> None:
+    """Bring SQLite's write-ahead log into the file and empty it, so that nothing which was
+    just deleted can be read there.  Other databases do this by themselves.
+
+    Whoever still reads an older state holds the log; it is then emptied at the next occasion.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    connection = db.engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
 Nudge = Callable[[str, int], None]
 NUDGE = "offsite_nudge"
 

@@ -97,6 +97,8 @@ def _configure_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry
         # NORMAL loses acknowledged votes when the power goes.
         "synchronous=FULL",
         "foreign_keys=ON",
+        # What is deleted is overwritten, so that no page of the file remembers it.
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

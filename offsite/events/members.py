@@ -127,7 +127,7 @@ def remove_member(session: Session, *, member: Membership, now: datetime) -> Non
     if member.left_at is not None:
         return
     if any(one.role == Role.OWNER for one in member.grants):
-        _refuse_last_owner(session, member)
+        refuse_last_owner(session, member)
     member.left_at = now
     session.flush()
 
@@ -138,7 +138,7 @@ def restore_member(session: Session, *, member: Membership) -> None:
     session.flush()
 
 
-def _refuse_last_owner(session: Session, member: Membership) -> None:
+def refuse_last_owner(session: Session, member: Membership) -> None:
     # Two owners leaving at once must not both find the other one.
     session.scalars(select(Event.id).where(Event.id == member.event_id).with_for_update()).one()
     owners = session.scalar(
@@ -176,7 +176,7 @@ def set_roles(
         raise BadValue("A screen can have no other role.")
     held = {Role(one.role): one for one in member.grants}
     if Role.OWNER in held and Role.OWNER not in roles:
-        _refuse_last_owner(session, member)
+        refuse_last_owner(session, member)
     for role, grant in held.items():
         if role not in roles:
             member.grants.remove(grant)

@@ -64,6 +64,7 @@ GRANTS: dict[Permission, tuple[Grant, ...]] = {
     Permission.MEMBER_MANAGE: (organizer,),
     Permission.ROLE_GRANT: (owner,),
     Permission.PROFILE_EDIT: (oneself,),
+    Permission.PERSON_ERASE: (oneself, founder),
     Permission.PROPOSAL_SEE: (host, invited_host, member_unless_draft, programme_unless_draft),
     Permission.PROPOSAL_CREATE: (member,),
     Permission.PROPOSAL_EDIT: (host, programme_unless_draft),

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     MEMBER_MANAGE = "member.manage"
     ROLE_GRANT = "role.grant"
     PROFILE_EDIT = "profile.edit"
+    PERSON_ERASE = "person.erase"
     PROPOSAL_SEE = "proposal.see"
     PROPOSAL_CREATE = "proposal.create"
     PROPOSAL_EDIT = "proposal.edit"

@@ -17,6 +17,7 @@ from offsite.web.outbox.views import bp as outbox
 from offsite.web.paper.views import bp as paper
 from offsite.web.people.company import bp as company
 from offsite.web.people.demo import bp as demo
+from offsite.web.people.erasing import bp as erasing
 from offsite.web.people.profile import bp as me
 from offsite.web.people.views import bp as people
 from offsite.web.planning.views import bp as planning
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     company,
     demo,
     me,
+    erasing,
     events,
     proposals,
     openspace,

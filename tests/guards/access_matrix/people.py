@@ -1,6 +1,6 @@
 """Signing in."""
 
-from tests.guards.access_matrix.audiences import EVERYBODY, SIGNED_IN
+from tests.guards.access_matrix.audiences import EVERYBODY, MEMBER, SIGNED_IN
 
 AUDIENCE = {
     "people.sign_in": EVERYBODY,
@@ -15,6 +15,9 @@ AUDIENCE = {
     "me.save": SIGNED_IN,
     "me.export": SIGNED_IN,
     "me.sign_out_everywhere": SIGNED_IN,
+    # The person of the address is the member; whoever founded the installation has no role.
+    "erasing.show": frozenset({MEMBER}),
+    "erasing.erase": frozenset({MEMBER}),
 }
 
 NOT_THERE = {
