@@ -3,20 +3,16 @@
 Nothing here gives away who asked without a name: the row does not know it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from offsite.anonymity.devices import proves
 from offsite.anonymity.tags import tag_of
 from offsite.engines import ranking
-from offsite.events.models import Event, Membership
 from offsite.people.models import Person
-from offsite.people.privacy import part
-from offsite.proposals.models import Proposal, ProposalHost
 from offsite.questions.models import (
     OPEN,
     PUBLIC,
@@ -26,8 +22,8 @@ from offsite.questions.models import (
     QuestionAuthor,
     QuestionVote,
     Queue,
-    QueuePanelist,
 )
+from offsite.questions.queries.queues import Counts, counts_of
 
 SIMILAR = 3
 NEXT_ON_STAGE = 3
@@ -40,16 +36,6 @@ class Reader:
     person_id: int
     secret: str = ""
     key: bytes | None = None
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What everybody may know about a queue."""
-
-    asked: int = 0
-    shown: int = 0
-    declined: int = 0
-    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,59 +95,6 @@ class Desk:
     done: tuple[Card, ...]
     declined: tuple[Card, ...]
     counts: Counts
-
-
-def queue_of_proposal(session: Session, proposal: Proposal) -> Queue | None:
-    return session.scalars(select(Queue).where(Queue.proposal_id == proposal.id)).one_or_none()
-
-
-def slugs_of(session: Session, event: Event) -> set[str]:
-    return set(session.scalars(select(Queue.slug).where(Queue.event_id == event.id)))
-
-
-def has_questions(session: Session, queue: Queue) -> bool:
-    return session.scalar(select(Question.id).where(Question.queue_id == queue.id)) is not None
-
-
-def member_ids(session: Session, event_id: int) -> Sequence[int]:
-    """Everybody who is or was in the event: whoever left may have voted."""
-    return session.scalars(
-        select(Membership.person_id).where(Membership.event_id == event_id)
-    ).all()
-
-
-def queues_of(session: Session, event: Event) -> list[tuple[Queue, Counts]]:
-    """The event's queues, free ones first, then by title; closed ones last.  Two statements."""
-    found = session.scalars(
-        select(Queue).where(Queue.event_id == event.id).options(joinedload(Queue.proposal))
-    ).all()
-    counts = _counts_by_queue(session, [one.id for one in found])
-    ordered = sorted(
-        found, key=lambda one: (one.closed_at is not None, one.proposal_id is not None, one.title)
-    )
-    return [(one, counts.get(one.id, Counts())) for one in ordered]
-
-
-def counts_of(session: Session, queue: Queue) -> Counts:
-    return _counts_by_queue(session, [queue.id]).get(queue.id, Counts())
-
-
-def _counts_by_queue(session: Session, ids: Sequence[int]) -> Mapping[int, Counts]:
-    def those(*states: str) -> Any:
-        return func.sum(case((Question.state.in_(states), 1), else_=0))
-
-    rows = session.execute(
-        select(
-            Question.queue_id,
-            func.count(),
-            those(*PUBLIC),
-            those("declined"),
-            those("waiting"),
-        )
-        .where(Question.queue_id.in_(ids))
-        .group_by(Question.queue_id)
-    )
-    return {row[0]: Counts(*row[1:]) for row in rows}
 
 
 def board(session: Session, queue: Queue, reader: Reader) -> Board:
@@ -343,62 +276,3 @@ def similar(session: Session, queue: Queue, text: str) -> list[Question]:
 def written(session: Session, queue: Queue) -> Sequence[Question]:
     """What an export holds: questions that everybody could read, the merged ones too."""
     return [one for one in _questions(session, queue) if one.state in PUBLIC]
-
-
-def panel_candidates(session: Session, event_id: int) -> Sequence[Any]:
-    """Members as (id, name), by name."""
-    return session.execute(
-        select(Person.id, Person.name)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.event_id == event_id, Membership.left_at.is_(None))
-        .order_by(func.lower(Person.name), Person.id)
-    ).all()
-
-
-def waiting_for(session: Session, event: Event, person_id: int) -> list[tuple[Queue, int]]:
-    """Queues whose sessions the person hosts, with how many questions wait there."""
-    hosts = select(ProposalHost.proposal_id).where(
-        ProposalHost.person_id == person_id, ProposalHost.accepted_at.is_not(None)
-    )
-    rows = session.execute(
-        select(Queue, func.count(Question.id))
-        .join(Question, Question.queue_id == Queue.id)
-        .where(
-            Queue.event_id == event.id,
-            Queue.closed_at.is_(None),
-            Question.state == "waiting",
-            Queue.proposal_id.in_(hosts),
-        )
-        .group_by(Queue.id)
-        .order_by(Queue.id)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-@part("questions")
-def questions_of(session: Session, person_id: int) -> Any:
-    """What the person asked by name, answers or is to answer.  Nothing else names anybody."""
-    asked = session.execute(
-        select(Question.body, Question.state, Question.asked_at)
-        .join(QuestionAuthor, QuestionAuthor.question_id == Question.id)
-        .where(QuestionAuthor.person_id == person_id)
-        .order_by(Question.asked_at, Question.id)
-    )
-    answers = session.execute(
-        select(QuestionAnswer.body, QuestionAnswer.written_at)
-        .where(QuestionAnswer.person_id == person_id)
-        .order_by(QuestionAnswer.id)
-    )
-    panels = select(QueuePanelist.queue_id).where(QueuePanelist.person_id == person_id)
-    given = select(QuestionAssignment.question_id).where(QuestionAssignment.person_id == person_id)
-    return {
-        "asked": [
-            {"body": row.body, "state": row.state, "asked_at": row.asked_at.isoformat()}
-            for row in asked
-        ],
-        "answered": [
-            {"body": row.body, "written_at": row.written_at.isoformat()} for row in answers
-        ],
-        "panels": list(session.scalars(panels.order_by(QueuePanelist.queue_id))),
-        "assigned": list(session.scalars(given.order_by(QuestionAssignment.question_id))),
-    }
