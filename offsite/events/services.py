@@ -160,17 +160,23 @@ def format_of_plan(plan: FormatPlan, *, event_id: int, position: int) -> Format:
     return Format(
         event_id=event_id,
         key=plan.key,
-        name=plan.name,
+        name=str(plan.name),
         minutes=plan.minutes,
-        description=plan.description,
-        leaves_behind=plan.leaves_behind,
+        description=str(plan.description),
+        leaves_behind=str(plan.leaves_behind),
         everyone=plan.everyone,
         open_to_proposals=plan.open_to_proposals,
         default_seats=plan.seats,
         hue=plan.hue,
         position=position,
         phases=[
-            Phase(position=number, name=one.name, minutes=one.minutes, note=one.note, kind=one.kind)
+            Phase(
+                position=number,
+                name=str(one.name),
+                minutes=one.minutes,
+                note=str(one.note),
+                kind=one.kind,
+            )
             for number, one in enumerate(plan.phases)
         ],
     )

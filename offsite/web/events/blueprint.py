@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from offsite.web.seeded import seeded
+
 bp = Blueprint("events", __name__)
+bp.app_template_filter("seeded")(seeded)

@@ -14,6 +14,7 @@ from offsite.web.access import load, load_event, unit_of_work, utc_now
 from offsite.web.errors import sentence, status_of
 from offsite.web.events.blueprint import bp
 from offsite.web.events.forms import FormatForm
+from offsite.web.seeded import seeded
 
 Answer = Response | str | tuple[str, int]
 SPARE_ROWS = 2
@@ -103,7 +104,7 @@ def retire_format(event_slug: str, format_id: int) -> Response:
     found = load(Format, format_id, Permission.EVENT_EDIT)
     with unit_of_work() as session:
         services.retire_format(session, format=found, now=utc_now())
-    flash(_("“%(name)s” is not offered any more.", name=found.name), "success")
+    flash(_("“%(name)s” is not offered any more.", name=seeded(found.name)), "success")
     return redirect(url_for(".formats", event_slug=event_slug), 303)
 
 
@@ -112,7 +113,7 @@ def restore_format(event_slug: str, format_id: int) -> Response:
     found = load(Format, format_id, Permission.EVENT_EDIT)
     with unit_of_work() as session:
         services.restore_format(session, format=found)
-    flash(_("“%(name)s” is offered again.", name=found.name), "success")
+    flash(_("“%(name)s” is offered again.", name=seeded(found.name)), "success")
     return redirect(url_for(".formats", event_slug=event_slug), 303)
 
 

@@ -20,6 +20,7 @@ from offsite.proposals.models import Proposal
 from offsite.schedule.models import ReleasedItem
 from offsite.schedule.queries import latest_release
 from offsite.web.access import load, load_event, utc_now
+from offsite.web.seeded import seeded
 
 bp = Blueprint("facilitation", __name__)
 
@@ -123,5 +124,5 @@ def run_news(shown: Shown) -> str:
     if shown.state == "ended":
         return str(_("This session is over."))
     if shown.state == "paused":
-        return str(_("Paused: %(phase)s", phase=shown.step.name))
-    return str(_("Now: %(phase)s", phase=shown.step.name))
+        return str(_("Paused: %(phase)s", phase=seeded(shown.step.name)))
+    return str(_("Now: %(phase)s", phase=seeded(shown.step.name)))

@@ -34,6 +34,7 @@ from offsite.web.errors import sentence
 from offsite.web.forms import Form, NoLineBreak
 from offsite.web.proposals.blueprint import decision_label, leadership_label
 from offsite.web.rendering import local
+from offsite.web.seeded import seeded
 
 LANGUAGES = ("en", "pl", "de", "fr", "es", "it", "nl", "pt", "cs", "uk", "ja", "zh")
 WITHOUT_GRID = (15, 30, 45, 60, 90, 120, 180)
@@ -168,7 +169,7 @@ def format_choices(event: Event, proposal: Proposal | None) -> list[SelectChoice
     if proposal is not None and proposal.format not in formats:
         formats = [proposal.format, *formats]
     return [
-        SelectChoice(str(one.id), now_("%(name)s, %(n)s min", name=one.name, n=one.minutes))
+        SelectChoice(str(one.id), now_("%(name)s, %(n)s min", name=seeded(one.name), n=one.minutes))
         for one in formats
     ]
 

@@ -12,6 +12,7 @@ from offsite.events.models import Format
 from offsite.purse.rules import CURRENCIES
 from offsite.purse.services import LONGEST_TITLE, Spending
 from offsite.web.forms import Form, NoLineBreak
+from offsite.web.seeded import seeded
 
 
 def _currencies() -> list[SelectChoice]:
@@ -42,7 +43,7 @@ class ExpenseForm(Form):
         self.currency.choices = _currencies()
         self.format_id.choices = [
             SelectChoice("", _("None in particular")),
-            *(SelectChoice(str(one.id), one.name) for one in formats),
+            *(SelectChoice(str(one.id), seeded(one.name)) for one in formats),
         ]
         return self
 

@@ -36,6 +36,7 @@ from offsite.web.schedule.shown import (
     rooms_of,
     shown_released,
 )
+from offsite.web.seeded import seeded
 from offsite.web.session_parts import Part, parts_of
 
 ALL_DAYS = "all"
@@ -143,7 +144,7 @@ def _schedule_page(
         chosen=chosen,
         filters=filters,
         tracks=_named(one.track_name for one in running),
-        formats=_named(one.format_name for one in running),
+        formats=[(one, seeded(one)) for one in _named(one.format_name for one in running)],
         dropped=[one for one in release.items if one.canceled_at == release.released_at],
         zone=event.zone,
         now=utc_now(),

@@ -12,6 +12,7 @@ from offsite.schedule.models import Placement, Release, ReleasedItem
 from offsite.schedule.rules import Changes, changes_between
 from offsite.schedule.seats.queries import Place
 from offsite.schedule.timetable import Day, Pause, days_of
+from offsite.web.seeded import seeded
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def shown_released(
         room=item.room_name,
         hosts=names_of(item.hosts),
         hue=item.format_hue,
-        format=item.format_name,
+        format=seeded(item.format_name),
         mark="canceled" if item.canceled_at else (marks or {}).get(item.uid, ""),
         code=item.code,
         track=item.track_name,
@@ -101,7 +102,7 @@ def shown_placement(
         room=placement.room.name if placement.room else str(_("No room")),
         hosts=", ".join(host.name for host in proposal.active_hosts),
         hue=proposal.format.hue,
-        format=proposal.format.name,
+        format=seeded(proposal.format.name),
         mark="broken" if marked else "",
         code=proposal.code,
         is_pinned=placement.pinned_at is not None,

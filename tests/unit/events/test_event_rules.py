@@ -1,12 +1,14 @@
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offsite.events.catalogue import CATALOGUE
+from offsite.events import catalogue
+from offsite.events.catalogue import CATALOGUE, TEXTS
 from offsite.events.rules import (
     BadValue,
     BreakTime,
@@ -25,6 +27,7 @@ from offsite.events.rules import (
     zone_named,
     zone_names,
 )
+from offsite.translating.extraction import messages
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
@@ -276,6 +279,14 @@ def test_a_format_of_the_catalogue_is_whole(plan):
     assert plan.leaves_behind
     assert plan.description
     assert 1 <= plan.hue <= 12
+
+
+def test_translators_find_every_text_of_the_catalogue():
+    source = Path(catalogue.__file__).read_text("utf-8")
+
+    found = {message for _line, _function, message, _comments in messages(source, ())}
+
+    assert found == TEXTS
 
 
 def test_the_catalogue_has_every_format_once():

@@ -14,6 +14,7 @@ from offsite.proposals.letters import SUBJECTS
 from offsite.web.errors import faults, said, sentence
 from offsite.web.proposals.letters import in_language_of_reader
 from offsite.web.rendering import local_stamp
+from offsite.web.seeded import seeded
 from tests.factories import NOON, make_event, make_member, make_person
 
 POLISH = {"Accept-Language": "pl-PL,pl;q=0.9,en;q=0.5"}
@@ -132,3 +133,10 @@ def test_mails_of_people_have_no_english_left(app: Flask):
 
     assert body.startswith("Dzień dobry, Ada!")
     assert "Both work once" not in body
+
+
+def test_the_catalogues_words_are_the_readers_and_an_organizers_stay(app: Flask) -> None:
+    with app.test_request_context(), force_locale("pl"):
+        assert seeded("Questions") == "Pytania"
+        # A message of other pages, but no text of the catalogue: somebody wrote it.
+        assert seeded("Schedule") == "Schedule"
