@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 
 from offsite.events.models import Event
@@ -228,7 +228,7 @@ def _offered(event: Event, rows: list[Row]) -> list[Item]:
 
 def _items(event: Event, rows: list[Row]) -> list[Item]:
     urls = [url_for(row[0], event_slug=event.slug) for row in rows]
-    here = current_url(urls, request.path)
+    here = current_url(urls, g.get("stands_under") or request.path)
     return [
         Item(label, url, icon, url == here)
         for url, (_endpoint, label, icon, _permission) in zip(urls, rows, strict=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from offsite.jobs import services
@@ -45,6 +45,8 @@ def cancel(event_slug: str, job_id: int) -> Any:
 def _shown(job: Job) -> dict[str, Any]:
     event = load_event(Permission.EVENT_SEE)
     page = page_of(job)
+    # The navigation marks the page from which the work was asked for.
+    g.stands_under = back_url = page.back_url(job, event)
     return {
         "job": job,
         "page": page,
@@ -52,7 +54,7 @@ def _shown(job: Job) -> dict[str, Any]:
         "percent": _percent(job),
         "text": _text(job),
         "result_url": page.result_url(job, event) if job.state == "done" else None,
-        "back_url": page.back_url(job, event),
+        "back_url": back_url,
         "press": None if job.is_over else page.press(job, event),
     }
 

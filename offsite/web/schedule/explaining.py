@@ -60,10 +60,10 @@ def _reasons(here: WhyHere, proposal: Proposal, names: Names) -> list[Markup]:
         )
         found.append(fill(text, parts=capital(parts)))
     if here.allowed > 1:
-        text = ngettext(
+        free = ngettext(
             "%(num)s of the others is free.", "%(num)s of the others are free.", here.free
         )
-        found.append(escape(text))
+        found.append(escape(free if here.free else _("None of the others is free.")))
     if here.gained > 0:
         text = ngettext(
             "%(num)s person would lose %(weight)s if it were taken out.",

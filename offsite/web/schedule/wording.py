@@ -56,7 +56,7 @@ class Names:
     def item(self, proposal_id: int) -> Markup:
         proposal = self.proposals.get(proposal_id)
         if proposal is None:
-            return escape(_("An item that is gone"))
+            return escape(_("an item that is gone"))
         url = self.links.get(proposal_id)
         if url is None:
             return fill("“%(title)s”", title=proposal.title)
