@@ -8,13 +8,11 @@ from pathlib import Path
 import click
 
 from offsite.engines.documents import canonical, limited, write_document
+from offsite.engines.shares import Headline, Interval, headline
 from offsite.engines.verdicts import (
     FEWEST_SHOWN,
     Answers,
     Finding,
-    Headline,
-    Interval,
-    headline,
     judge,
     to_document,
 )

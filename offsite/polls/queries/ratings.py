@@ -8,7 +8,7 @@ from random import SystemRandom
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from offsite.engines import verdicts
+from offsite.engines import shares
 from offsite.polls.cells import FEWEST, may_show
 from offsite.polls.models import ROOM_FITS, WORTH, Poll, SessionRating
 from offsite.polls.queries.results import POSITIVE_FROM, Share
@@ -65,7 +65,7 @@ def _share(values: list[int]) -> Share | None:
         return None
     steps = tuple(values.count(step) for step in WORTH)
     positive = sum(steps[POSITIVE_FROM - 1 :])
-    ranges = verdicts.headline(positive, len(values), attended=len(values))
+    ranges = shares.headline(positive, len(values), attended=len(values))
     return Share(steps, ranges)
 
 

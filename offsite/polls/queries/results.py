@@ -16,8 +16,9 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from offsite.engines import verdicts
-from offsite.engines.verdicts import Answers, Finding, Headline, Interval
+from offsite.engines import shares, verdicts
+from offsite.engines.shares import Headline, Interval
+from offsite.engines.verdicts import Answers, Finding
 from offsite.polls.cells import FEWEST, may_show, shown_parts
 from offsite.polls.models import GROUPS, NEXT, WORTH, Answer, NamedAnswer, Poll, PollItem
 from offsite.polls.queries.listing import poll_before, turnout
@@ -195,7 +196,7 @@ class _Cells:
         steps = tuple(values.count(step) for step in WORTH)
         positive = sum(steps[POSITIVE_FROM - 1 :])
         there = max(self.attended if not self.group else len(values), len(values))
-        return Share(steps, verdicts.headline(positive, len(values), attended=there))
+        return Share(steps, shares.headline(positive, len(values), attended=there))
 
     def _finding(self, item: PollItem) -> Finding | None:
         said = [
@@ -240,7 +241,7 @@ def _with_change(now: ItemResult, earlier: ItemResult | None) -> ItemResult:
     change, finding = None, now.finding
     if now.worth and earlier.worth:
         pairs = [(one.positive, one.n) for one in (earlier.worth, now.worth)]
-        change = Change(earlier.worth, verdicts.change(*pairs))
+        change = Change(earlier.worth, shares.change(*pairs))
     if finding and earlier.finding:
         last = {now.key: earlier.finding.answers}
         (finding,) = verdicts.judge({now.key: finding.answers}, last_year=last)

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 
 from offsite import db
-from offsite.engines.verdicts import Finding, Interval
+from offsite.engines.shares import Interval
+from offsite.engines.verdicts import Finding
 from offsite.errors import NotFound
 from offsite.policy import Permission
 from offsite.polls import queries

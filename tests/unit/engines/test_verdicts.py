@@ -7,20 +7,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from offsite.engines.shares import change, headline, wilson
 from offsite.engines.verdicts import (
     Answers,
     Verdict,
     about_next_year,
     about_this_crowd,
-    change,
     drop_lower,
-    headline,
     if_the_silent_lean,
     judge,
     to_document,
     verdict_on,
     weight_of_last_year,
-    wilson,
 )
 
 RUNS = 3_000
