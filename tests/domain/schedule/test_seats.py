@@ -1,106 +1,19 @@
 """Seats of small items, on both databases."""
 
-from datetime import timedelta
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import event
 
-from offsite.outbox.models import Mail
 from offsite.people import privacy
-from offsite.policy import Actor
-from offsite.schedule import agenda, releases
-from offsite.schedule.seats import organizing, queries, services
-from offsite.schedule.seats.models import SeatClaim
-from offsite.schedule.seats.rules import limit_of, next_up
-from offsite.schedule.seats.telling import SeatDesk, tell_moved_up
+from offsite.schedule import agenda
+from offsite.schedule.seats import queries, services
+from tests.domain.schedule.seat_stage import LATER, Stage
 from tests.factories import (
     NOON,
-    make_draft,
-    make_event,
-    make_format,
-    make_member,
     make_person,
     make_placement,
     make_proposal,
     make_room,
-    make_vote,
 )
-
-LATER = NOON + timedelta(hours=1)
-ADA = Actor(name="Ada")
-DESK = SeatDesk(
-    address_of=lambda item: f"https://offsite.example/{item.code}",
-    when=lambda item, locale: "Thu 1 Oct, 09:00",
-    translate=lambda template, locale: template,
-)
-
-
-class Stage:
-    """A released workshop with ``seats`` seats, one of them its host's."""
-
-    def __init__(self, session, *, seats=3, room_seats=None):
-        self.session = session
-        self.event = make_event(session)
-        self.host = make_person(session, "Hana")
-        make_member(session, self.event, self.host)
-        self.room = make_room(session, self.event, seats=room_seats)
-        self.kind = make_format(session, self.event)
-        self.draft = make_draft(session, self.event, applied_at=NOON)
-        self.item = make_proposal(
-            session, self.event, self.host, state="confirmed", format=self.kind, seats=seats
-        )
-        make_placement(session, self.draft, self.item, self.room)
-
-    def release(self, name="v1"):
-        self.session.flush()
-        self.session.expire_all()
-        releases.release(self.session, draft=self.draft, name=name, note="", actor=ADA, now=NOON)
-        return self
-
-    def member(self, name, choice=None):
-        member = make_member(self.session, self.event, make_person(self.session, name))
-        if choice:
-            make_vote(self.session, self.item, member, choice)
-        return member.person
-
-    def pick(self, *people):
-        for person in people:
-            agenda.pick(self.session, proposal=self.item, person_id=person.id, now=LATER)
-
-    def drop(self, person):
-        agenda.drop(self.session, proposal=self.item, person_id=person.id, now=LATER)
-
-    @property
-    def list(self):
-        return queries.list_of(self.session, proposal_id=self.item.id)
-
-    def names(self):
-        found = queries.standing_of(self.session, proposal_id=self.item.id)
-        return (
-            [one.person.name for one in found.seated],
-            [one.person.name for one in found.waiting],
-        )
-
-    def tell(self):
-        return tell_moved_up(self.session, event=self.event, desk=DESK, now=LATER)
-
-    def mails(self):
-        return self.session.scalars(select(Mail).order_by(Mail.id)).all()
-
-    def place(self, person, to):
-        return organizing.place(
-            self.session,
-            seat_list=self.list,
-            person_id=person.id,
-            to=to,
-            actor=ADA,
-            now=LATER,
-        )
-
-    def undo(self):
-        return organizing.undo(self.session, seat_list=self.list, now=LATER)
 
 
 @pytest.fixture
@@ -292,110 +205,6 @@ def test_keeping_one_of_two_gives_the_other_seat_to_the_next(session):
     assert stage.names() == (["Ben", "Cid"], [])
 
 
-# --- By hand ------------------------------------------------------------------------------
-
-
-def test_a_seat_given_back_by_hand_waits_for_the_organizer(stage):
-    ann, ben, cid = (stage.member(name) for name in ("Ann", "Ben", "Cid"))
-    stage.pick(ann, ben, cid)
-
-    stage.place(ann, "waiting")
-
-    assert stage.names() == (["Ben"], ["Cid", "Ann"])
-
-
-def test_the_organizer_gives_the_seat_to_whom_they_mean(stage):
-    ann, ben, must = stage.member("Ann"), stage.member("Ben"), stage.member("Must", "must")
-    dan = stage.member("Dan")
-    stage.pick(ann, ben, must, dan)
-
-    stage.place(ann, "gone")
-    stage.place(dan, "seated")
-
-    assert stage.names() == (["Ben", "Dan"], ["Must"])
-    assert stage.tell() == 1
-
-
-def test_no_hand_gives_one_seat_too_many(stage):
-    ann, ben, cid = (stage.member(name) for name in ("Ann", "Ben", "Cid"))
-    stage.pick(ann, ben, cid)
-
-    with pytest.raises(organizing.NoFreeSeat, match="All 3 seats"):
-        stage.place(cid, "seated")
-
-    assert stage.names() == (["Ann", "Ben"], ["Cid"])
-
-
-def test_what_was_done_by_hand_can_be_undone_step_by_step(stage):
-    ann, ben, cid = (stage.member(name) for name in ("Ann", "Ben", "Cid"))
-    stage.pick(ann, ben, cid)
-    stage.place(ann, "gone")
-    stage.place(cid, "seated")
-
-    stage.undo()
-    stage.undo()
-
-    assert stage.names() == (["Ann", "Ben"], ["Cid"])
-    with pytest.raises(organizing.NothingToUndo):
-        stage.undo()
-
-
-def test_undo_takes_no_seat_from_who_got_it_since(stage):
-    ann, ben, cid = (stage.member(name) for name in ("Ann", "Ben", "Cid"))
-    stage.pick(ann, ben, cid)
-    stage.place(ann, "waiting")
-    organizing.fill(stage.session, seat_list=stage.list, now=LATER)
-
-    with pytest.raises(organizing.NoFreeSeat):
-        stage.undo()
-
-    assert stage.names() == (["Ben", "Cid"], ["Ann"])
-
-
-def test_who_is_not_on_the_list_cannot_be_moved(stage):
-    with pytest.raises(organizing.NotOnList):
-        stage.place(stage.member("Ann"), "seated")
-
-
-def test_a_closed_list_takes_nobody_in_and_lets_nobody_move_up(stage):
-    ann, ben, cid, dan = (stage.member(name) for name in ("Ann", "Ben", "Cid", "Dan"))
-    stage.pick(ann, ben, cid)
-    organizing.close(stage.session, seat_list=stage.list, actor=ADA, now=LATER)
-
-    stage.drop(ann)
-    with pytest.raises(services.ListClosed):
-        stage.pick(dan)
-
-    assert stage.names() == (["Ben"], ["Cid"])
-    assert agenda.queries.pick_of(stage.session, proposal=stage.item, person_id=dan.id) is None
-
-
-def test_an_opened_list_moves_on(stage):
-    ann, ben, cid = (stage.member(name) for name in ("Ann", "Ben", "Cid"))
-    stage.pick(ann, ben, cid)
-    organizing.close(stage.session, seat_list=stage.list, actor=ADA, now=LATER)
-    stage.drop(ann)
-
-    moved = organizing.reopen(stage.session, seat_list=stage.list, now=LATER)
-
-    assert moved == 1
-    assert stage.names() == (["Ben", "Cid"], [])
-
-
-def test_more_seats_by_hand_stay_with_the_proposal(stage):
-    ann, ben, cid = (stage.member(name) for name in ("Ann", "Ben", "Cid"))
-    stage.pick(ann, ben, cid)
-
-    moved = organizing.change_seats(stage.session, seat_list=stage.list, seats=4, now=LATER)
-
-    assert (moved, stage.item.seats) == (1, 4)
-    with pytest.raises(organizing.BadNumber):
-        organizing.change_seats(stage.session, seat_list=stage.list, seats=0, now=LATER)
-
-
-# --- People who go ------------------------------------------------------------------------
-
-
 def test_who_leaves_the_event_gives_the_seat_back(stage):
     ann, ben, cid = (stage.member(name) for name in ("Ann", "Ben", "Cid"))
     stage.pick(ann, ben, cid)
@@ -463,24 +272,3 @@ def test_places_are_read_in_as_many_statements_for_three_lists_as_for_one(sessio
 
     assert statements(session, read) == for_one
     assert read() == [1, 1, 1]
-
-
-@given(st.lists(st.integers()), st.integers(-3, 40))
-def test_never_more_move_up_than_seats_are_free(waiting, free):
-    moved = next_up(waiting, free=free)
-
-    assert len(moved) <= max(0, free)
-    assert list(moved) == waiting[: len(moved)]
-
-
-@pytest.mark.parametrize(
-    ("own", "room", "limit"), [(None, None, None), (5, None, 5), (None, 8, 8), (5, 8, 5), (9, 8, 8)]
-)
-def test_the_smaller_limit_counts(own, room, limit):
-    assert limit_of(own, room) == limit
-
-
-def test_a_claim_says_its_state():
-    assert SeatClaim(seated_at=None).state == "waiting"
-    assert SeatClaim(seated_at=NOON).state == "seated"
-    assert SeatClaim(seated_at=NOON, left_at=LATER).state == "gone"

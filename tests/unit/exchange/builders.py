@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from offsite.exchange.programme import Person, Programme, Room, Session
+from offsite.exchange.programme import Person, Programme, Reading, Room, Session
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -29,3 +29,7 @@ def a_programme(*sessions: Session, **details: Any) -> Programme:
         "sessions": sessions,
     }
     return Programme(**{**kept, **details})
+
+
+def said(reading: Reading) -> list[str]:
+    return [f"{warning.where}: {warning.what}" for warning in reading.warnings]
