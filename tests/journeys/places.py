@@ -83,6 +83,7 @@ EXEMPT = {
     "facilitation.part_live": "a fragment of the page of a session",
     "facilitation.challenges_live": "a fragment of the page of challenges",
     "openspace.board_live": "a fragment of the board",
+    "openspace.queue_live": "a fragment of the page of pitches",
     "openspace.show_live": "a fragment of the projector's page",
     "openspace.news_live": "a fragment of the news wall",
     "openspace.fill_live": "a fragment of the board's settings",

@@ -1,13 +1,18 @@
 """The pitch queue: who speaks, who waits, who advances."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from offsite import db
-from offsite.openspace.models import Topic
+from offsite.events.models import Event
+from offsite.openspace import pulse
+from offsite.openspace.models import Board, Topic
 from offsite.openspace.queries import deals, pitches
 from offsite.openspace.services import boards, pitching
 from offsite.policy import Permission
+from offsite.web import live
 from offsite.web.access import current_actor, load, utc_now
 from offsite.web.openspace.blueprint import attempt, bp, load_board, topic_url
 from offsite.web.openspace.posting import TOPIC
@@ -16,17 +21,30 @@ from offsite.web.openspace.posting import TOPIC
 @bp.get("/<event_slug>/board/queue")
 def queue(event_slug: str) -> str:
     event, board = load_board(Permission.BOARD_SEE)
-    session = db.read_session()
-    person_id = current_actor().person_id
-    return render_template(
-        "openspace/queue.html",
-        event=event,
-        board=board,
-        on_stage=pitches.now_pitching(session, board),
-        queue=pitches.waiting_pitches(session, board),
-        mine=deals.own_topics(session, board=board, person_id=person_id) if person_id else [],
-        person_id=person_id,
+    return render_template("openspace/queue.html", **_shown(event, board))
+
+
+@bp.get("/<event_slug>/board/queue/live")
+def queue_live(event_slug: str) -> Response:
+    event, board = load_board(Permission.BOARD_SEE)
+    version = live.version_of(event.id, pulse.TOPIC)
+    return live.answer(
+        (version,),
+        lambda: render_template("openspace/_queue.html", **_shown(event, board)),
+        seconds=live.PHONE,
     )
+
+
+def _shown(event: Event, board: Board) -> dict[str, Any]:
+    session, person_id = db.read_session(), current_actor().person_id
+    return {
+        "event": event,
+        "board": board,
+        "on_stage": pitches.now_pitching(session, board),
+        "queue": pitches.waiting_pitches(session, board),
+        "mine": deals.own_topics(session, board=board, person_id=person_id) if person_id else [],
+        "person_id": person_id,
+    }
 
 
 def _queue_url(event_slug: str) -> str:

@@ -65,8 +65,8 @@ def _live(event: Event, found: Board, template: str, seconds: float) -> Response
 
 
 def _shown(event: Event, found: Board) -> dict[str, Any]:
-    session = db.read_session()
-    hung, now = wall(session, found, person_id=current_actor().person_id), utc_now()
+    session, person_id = db.read_session(), current_actor().person_id
+    hung, now = wall(session, found, person_id=person_id), utc_now()
     return {
         "event": event,
         "board": found,
@@ -74,6 +74,7 @@ def _shown(event: Event, found: Board) -> dict[str, Any]:
         "now": now,
         "on_stage": pitches.now_pitching(session, found),
         "queue": pitches.waiting_pitches(session, found),
+        "asked": deals.asked_of(session, board=found, person_id=person_id) if person_id else [],
         "days": _days(event, hung),
         "is_over": bool(hung.rows) and all(row.is_over(now) for row in hung.rows),
     }

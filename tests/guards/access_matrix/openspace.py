@@ -52,6 +52,7 @@ AUDIENCE = {
     "openspace.close_offer": CONVENERS,
     "openspace.take_apart": CONVENERS,
     "openspace.queue": VIEWERS,
+    "openspace.queue_live": VIEWERS,
     "openspace.call_next": RUNNERS,
     "openspace.circle": RUNNERS,
     "openspace.queue_up": CONVENERS,

@@ -74,6 +74,28 @@ def test_two_conveners_swap_in_one_act(space, post):
     assert "Aula" in space.ada.get(f"{second}/").text
 
 
+def test_an_offer_hangs_on_the_board_of_whoever_is_asked_alone(space, post):
+    first, second = post(space.bob, "One"), post(space.ada, "Two")
+    other = second.rstrip("/").rpartition("/")[2]
+
+    space.bob.post(f"{first}/deal", data={"kind": "merge", "other": other})
+
+    assert "Merge two topics?" in space.ada.get("/here/board/live").text
+    assert "Merge two topics?" not in space.bob.get("/here/board/live").text
+
+
+def test_the_order_of_pitches_changes_on_every_open_page(space, post):
+    space.ada.post("/here/board/queue/circle", data={"open": "1"})
+    tag = space.bob.get("/here/board/queue/live").headers["ETag"]
+
+    post(space.bob, "One")
+    page = space.ada.get("/here/board/queue/live", headers={"If-None-Match": tag})
+    space.ada.post("/here/board/queue/next", data={"seen": ""})
+
+    assert "Call the first" in page.text
+    assert "I have pitched" in space.bob.get("/here/board/queue/live").text
+
+
 def test_the_live_board_answers_304_until_something_changes(space, post):
     post(space.bob, "One")
     first = space.ada.get("/here/board/live")
