@@ -1,5 +1,6 @@
 """A programme into an event that is there: look, then import."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -35,18 +36,25 @@ def upload(event_slug: str) -> Answer:
     form = UploadForm().offer_kinds()
     if not form.validate_on_submit():
         return index_page(event, form), 400
-    kind, timezone = form.kind.data or "", form.timezone.data or ""
     try:
-        found = uploads.taken_from(form.files.data or [])
-        reading_of(found, kind=kind, timezone=timezone)
-    except ZoneNeeded:
-        pass  # the next page asks for it
+        kept = put_aside(form, purpose=event.slug)
     except BadInput as refusal:
         return index_page(event, form, refusal), 400
-    token = uploads.keep(found, purpose=event.slug, person_id=person_id(), now=utc_now())
-    return redirect(
-        url_for(".preview", event_slug=event_slug, token=token, kind=kind, timezone=timezone), 303
-    )
+    return redirect(url_for(".preview", event_slug=event_slug, **kept), 303)
+
+
+def put_aside(form: UploadForm, *, purpose: str) -> dict[str, Any]:
+    """Look at what the form sent and keep it; what the next page's address says of it.
+
+    Raises:
+        BadInput: nothing was chosen, or it cannot be read.
+    """
+    kind, timezone = form.kind.data or "", form.timezone.data or ""
+    found = uploads.taken_from(form.files.data or [])
+    with suppress(ZoneNeeded):  # the next page asks for it
+        reading_of(found, kind=kind, timezone=timezone)
+    token = uploads.keep(found, purpose=purpose, person_id=person_id(), now=utc_now())
+    return {"token": token, "kind": kind, "timezone": timezone}
 
 
 def person_id() -> int:
@@ -59,7 +67,7 @@ def person_id() -> int:
 def preview(event_slug: str, token: str) -> Answer:
     event = load_event(Permission.EVENT_EXCHANGE)
     try:
-        found, reading = _reading(event, token)
+        found, reading = kept_reading(token, purpose=event.slug)
     except ZoneNeeded:
         return ask_for_zone(event=event, cancel_url=url_for(".index", event_slug=event.slug))
     except OffsiteError as refusal:
@@ -67,8 +75,13 @@ def preview(event_slug: str, token: str) -> Answer:
     return _preview_page(event, token, found, reading)
 
 
-def _reading(event: Event, token: str) -> tuple[Upload, Reading]:
-    found = uploads.fetch(token, purpose=event.slug, person_id=person_id(), now=utc_now())
+def kept_reading(token: str, *, purpose: str) -> tuple[Upload, Reading]:
+    """What was put aside, and what it says when it is read as the address asks.
+
+    Raises:
+        OffsiteError: it is gone, cannot be read, or its zone has to be asked for.
+    """
+    found = uploads.fetch(token, purpose=purpose, person_id=person_id(), now=utc_now())
     return found, reading_of(found, **asked())
 
 
@@ -146,7 +159,7 @@ def bring(event_slug: str, token: str) -> Answer:
         flash(_("Nothing was imported."), "info")
         return redirect(url_for(".index", event_slug=event_slug), 303)
     try:
-        found, reading = _reading(event, token)
+        found, reading = kept_reading(token, purpose=event.slug)
     except OffsiteError as refusal:
         return index_page(event, refusal=refusal), status_of(refusal)
     try:

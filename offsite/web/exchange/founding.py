@@ -17,9 +17,16 @@ from offsite.web.errors import sentence, status_of
 from offsite.web.events.forms import NewEventForm, SelectChoice, add_refusal
 from offsite.web.exchange import uploads
 from offsite.web.exchange.blueprint import bp
-from offsite.web.exchange.bringing import Answer, ask_for_zone, asked, person_id
+from offsite.web.exchange.bringing import (
+    Answer,
+    ask_for_zone,
+    asked,
+    kept_reading,
+    person_id,
+    put_aside,
+)
 from offsite.web.exchange.forms import UploadForm
-from offsite.web.exchange.preview import ZoneNeeded, asked_page, counts_of, here, reading_of
+from offsite.web.exchange.preview import ZoneNeeded, asked_page, counts_of, here
 from offsite.web.exchange.uploads import Upload
 
 PURPOSE = "/new"
@@ -47,23 +54,18 @@ def upload_for_new() -> Answer:
     form = UploadForm().offer_kinds()
     if not form.validate_on_submit():
         return _upload_page(form), 400
-    kind, timezone = form.kind.data or "", form.timezone.data or ""
     try:
-        found = uploads.taken_from(form.files.data or [])
-        reading_of(found, kind=kind, timezone=timezone)
-    except ZoneNeeded:
-        pass  # the next page asks for it
+        kept = put_aside(form, purpose=PURPOSE)
     except BadInput as refusal:
         return _upload_page(form, refusal), 400
-    token = uploads.keep(found, purpose=PURPOSE, person_id=person_id(), now=utc_now())
-    return redirect(url_for(".describe_new", token=token, kind=kind, timezone=timezone), 303)
+    return redirect(url_for(".describe_new", **kept), 303)
 
 
 @bp.get("/new/import/<token>")
 def describe_new(token: str) -> Answer:
     allow(Permission.EVENT_CREATE)
     try:
-        found, reading = _reading(token)
+        found, reading = kept_reading(token, purpose=PURPOSE)
     except ZoneNeeded:
         return ask_for_zone(event=None, cancel_url=url_for(".new_from_file"))
     except OffsiteError as refusal:
@@ -72,11 +74,6 @@ def describe_new(token: str) -> Answer:
     own = offer_series(form)
     _prefill(form, reading, own)
     return _describe_page(form, token, found, reading)
-
-
-def _reading(token: str) -> tuple[Upload, Reading]:
-    found = uploads.fetch(token, purpose=PURPOSE, person_id=person_id(), now=utc_now())
-    return found, reading_of(found, **asked())
 
 
 def offer_series(form: NewEventForm) -> list[Series]:
@@ -124,7 +121,7 @@ def create_from_file(token: str) -> Answer:
         uploads.drop(token, purpose=PURPOSE, person_id=person_id())
         return redirect(url_for(".new_from_file"), 303)
     try:
-        found, reading = _reading(token)
+        found, reading = kept_reading(token, purpose=PURPOSE)
     except OffsiteError as refusal:
         return _upload_page(UploadForm().offer_kinds(), refusal), status_of(refusal)
     form = NewEventForm()
