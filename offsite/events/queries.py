@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from offsite.events.models import (
@@ -49,7 +49,11 @@ def _with_membership(held: set[Role]) -> frozenset[Role]:
 
 def membership_of(session: Session, *, event_id: int, person_id: int) -> Membership | None:
     """The person's membership, unless they left."""
-    return session.scalars(
+    return session.scalars(_membership(event_id, person_id)).one_or_none()
+
+
+def _membership(event_id: int, person_id: int) -> Select[Membership]:
+    return (
         select(Membership)
         .where(
             Membership.event_id == event_id,
@@ -57,7 +61,7 @@ def membership_of(session: Session, *, event_id: int, person_id: int) -> Members
             Membership.left_at.is_(None),
         )
         .options(joinedload(Membership.person))
-    ).one_or_none()
+    )
 
 
 def states_by_email(session: Session, *, event_id: int, emails: Iterable[str]) -> Mapping[str, str]:
@@ -189,15 +193,8 @@ def memberships_by_id(session: Session, idents: Sequence[int]) -> list[Membershi
 
 def member_of_event(session: Session, *, event_id: int, person_id: int) -> Membership | None:
     """Like `membership_of`, with the grants."""
-    return session.scalars(
-        select(Membership)
-        .where(
-            Membership.event_id == event_id,
-            Membership.person_id == person_id,
-            Membership.left_at.is_(None),
-        )
-        .options(joinedload(Membership.person), selectinload(Membership.grants))
-    ).one_or_none()
+    found = _membership(event_id, person_id).options(selectinload(Membership.grants))
+    return session.scalars(found).one_or_none()
 
 
 def formats_of(session: Session, *, event_id: int) -> list[Format]:
