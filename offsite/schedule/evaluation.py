@@ -16,11 +16,11 @@ from offsite.engines.scheduling.plan import Plan, Score
 from offsite.engines.scheduling.score import met_by_person, score_of
 from offsite.engines.violations import Violation
 from offsite.events.models import Room
-from offsite.proposals.models import Proposal
 from offsite.schedule.formulation import (
     Grid,
     blocks,
     item_name,
+    item_of,
     people_of,
     person_name,
     room_name,
@@ -176,26 +176,13 @@ def _problem(grid: Grid, spots: Sequence[Spot], pieces: Sequence[Period]) -> eng
             *nowhere,
             *wished_for_room(grid),
         ),
-        items=tuple(_item(one, _length(pieces, spot_of.get(one.id))) for one in grid.proposals),
+        items=tuple(item_of(one, _length(pieces, spot_of.get(one.id))) for one in grid.proposals),
         people=tuple(_person(grid, ident, pieces) for ident in people_of(grid)),
         wishes=tuple(
             engine.Wish(person_name(person), item_name(item), weight)
             for person, item, weight in grid.wishes
         ),
         timezone=grid.event.timezone,
-    )
-
-
-def _item(proposal: Proposal, length: int) -> engine.Item:
-    return engine.Item(
-        id=item_name(proposal.id),
-        title=proposal.title,
-        length=length,
-        hosts=tuple(person_name(host.id) for host in proposal.active_hosts),
-        needs=frozenset(proposal.needs),
-        priority=proposal.priority,
-        seats=proposal.seats,
-        everyone=proposal.format.everyone,
     )
 
 

@@ -4,7 +4,7 @@ The engine names things by text; a name here is a letter and the row's id.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -213,6 +213,12 @@ def _occupies(placement: Placement, room: Room, slot: Slot) -> bool:
 
 def _engine_item(grid: Grid, proposal: Proposal, pinned: engine.Placement | None) -> engine.Item:
     length, starts = length_in_slots(grid.periods, proposal.minutes)
+    slots = _slots_for(grid.periods, length, starts)
+    return replace(item_of(proposal, length), slots=slots, pinned=pinned)
+
+
+def item_of(proposal: Proposal, length: int) -> engine.Item:
+    """The proposal as an item of ``length`` slots that may stand anywhere."""
     return engine.Item(
         id=item_name(proposal.id),
         title=proposal.title,
@@ -220,8 +226,6 @@ def _engine_item(grid: Grid, proposal: Proposal, pinned: engine.Placement | None
         hosts=tuple(person_name(host.id) for host in proposal.active_hosts),
         needs=frozenset(proposal.needs),
         priority=proposal.priority,
-        slots=_slots_for(grid.periods, length, starts),
-        pinned=pinned,
         seats=proposal.seats,
         everyone=proposal.format.everyone,
     )
