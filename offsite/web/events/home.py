@@ -24,6 +24,7 @@ def home(event_slug: str) -> str:
         "events/home.html",
         is_member=is_member,
         turns=turns,
+        is_on=event.starts_on <= now.astimezone(event.zone).date() <= event.ends_on,
         was_planned=was_planned(db.read_session(), event),
     )
 

@@ -24,7 +24,7 @@ from offsite.web.schedule.blueprint import bp, is_htmx
 from offsite.web.schedule.editing import Answer, changed, draft_and_item
 from offsite.web.schedule.forms import StepsForm
 from offsite.web.schedule.studio import names_for
-from offsite.web.schedule.wording import Names, condition_text, fill, listed, wishes_changed
+from offsite.web.schedule.wording import Names, fill, listed, narrowing_text, wishes_changed
 
 
 @bp.get("/<event_slug>/organize/schedule/<int:draft_id>/items/<code>/why")
@@ -52,13 +52,13 @@ def _reasons(here: WhyHere, proposal: Proposal, names: Names) -> list[Markup]:
     """Why it stands here, from the strongest reason to the weakest."""
     found = []
     if here.narrowed:
-        parts = listed(condition_text(rule, proposal) for rule, _count in here.narrowed)
+        parts = listed(narrowing_text(rule, proposal) for rule, _count in here.narrowed)
         text = ngettext(
-            "%%(parts)s, so %(num)s place is left for it.",
-            "%%(parts)s, so %(num)s places are left for it.",
+            "%(num)s place would do for it: %%(parts)s.",
+            "%(num)s places would do for it: %%(parts)s.",
             here.allowed,
         )
-        found.append(fill(text, parts=capital(parts)))
+        found.append(fill(text, parts=parts))
     if here.allowed > 1:
         free = ngettext(
             "%(num)s of the others is free.", "%(num)s of the others are free.", here.free
@@ -78,11 +78,6 @@ def _reasons(here: WhyHere, proposal: Proposal, names: Names) -> list[Markup]:
         for ident in dict.fromkeys(row_id(one.item) for one in here.blockers)
     ][:2]
     return found
-
-
-def capital(text: Markup) -> Markup:
-    """The text with a capital first letter, as a sentence begins."""
-    return text[:1].upper() + text[1:]
 
 
 def _best_text(here: WhyHere) -> str:

@@ -143,6 +143,23 @@ def condition_text(rule: str, proposal: Proposal) -> str:
     return str(texts.get(rule) or _("a rule forbids it"))
 
 
+def narrowing_text(rule: str, proposal: Proposal) -> str:
+    """What takes some places away from an item that has others, as part of a list."""
+    texts = {
+        "features": _("it needs %(needs)s", needs=listed(sorted(proposal.needs))),
+        "room-open": _("not every room is open in every slot"),
+        "length": ngettext(
+            "it takes %(num)s minute without a break",
+            "it takes %(num)s minutes without a break",
+            proposal.minutes,
+        ),
+        "slots": _("it may begin only in some slots"),
+        "host-there": _("its host is away at times"),
+        "seats-for-hosts": _("some rooms are too small for those who must be there"),
+    }
+    return str(texts.get(rule) or _("a rule forbids others"))
+
+
 @bp.app_template_global("reason_sentences")
 def reason_sentences(reason: Reason, names: Names) -> list[Markup]:
     """Why an item has no place."""

@@ -551,3 +551,17 @@ def test_what_is_open_stands_before_everything_else_on_the_event_page(house, sig
 
     assert page.index("Your turn") < page.index('href="/tlm/vote"', page.index("Your turn"))
     assert page.index("Your turn") < page.index(">Propose</a>")
+
+
+def test_while_the_event_is_on_its_home_leads_to_now(rows, sign_in):
+    with rows() as session:
+        ada = make_person(session, "Ada")
+        on = make_event(session, slug="on", starts_on=date(2000, 1, 1), ends_on=date(2100, 1, 1))
+        off = make_event(session, slug="off", starts_on=date(2100, 1, 1), ends_on=date(2100, 1, 2))
+        for event in (on, off):
+            make_member(session, event, ada)
+
+    browser = sign_in(ada)
+
+    assert "What runs in each room" in browser.get("/on/").text
+    assert "What runs in each room" not in browser.get("/off/").text
