@@ -12,13 +12,14 @@ from offsite.demo.company import ORGANIZER
 from offsite.demo.content import EVERYBODY, Pitch
 from offsite.demo.content_history import PastPitch
 from offsite.demo.filling import Stage, decide_all, propose_all
+from offsite.engines.periods import overlap
 from offsite.events.models import Room, Slot
 from offsite.policy import Actor, Role
 from offsite.proposals.models import Proposal
 from offsite.proposals.services.voting import cast_vote
 from offsite.schedule import drafts, releases
 from offsite.schedule.models import Draft
-from offsite.schedule.rules import Period, overlap, run_from
+from offsite.schedule.rules import SlotPeriod, run_from
 
 VOTED, MOST_VOTERS = 0.5, 60
 """The share of people who voted, and how many of a large company are enough for the past."""
@@ -108,26 +109,24 @@ def free_places(
     stage: Stage, draft: Draft, proposal: Proposal, rooms: Sequence[Room]
 ) -> Iterator[tuple[Slot, Room]]:
     """Slots and rooms where ``proposal`` fits in the draft, the earliest first."""
-    periods = [Period(one.id, one.starts_at, one.ends_at) for one in stage.event.slots]
+    periods = [SlotPeriod(one.id, one.starts_at, one.ends_at) for one in stage.event.slots]
     following = {one.starts_at: one for one in periods}
     hosts = {one.id for one in proposal.active_hosts}
     rows = zip(stage.event.slots, periods, strict=True)
     for (slot, period), room in product(rows, rooms):
         if run_from(period, following, proposal.minutes) is None:
             continue
-        ends_at = slot.starts_at + timedelta(minutes=proposal.minutes)
-        at_once = [
+        time = slot.starts_at, slot.starts_at + timedelta(minutes=proposal.minutes)
+        beside = [
             one
             for one in draft.placements
-            if one.proposal_id != proposal.id
-            and overlap(one.starts_at, one.ends_at, slot.starts_at, ends_at)
+            if one.proposal_id != proposal.id and overlap((one.starts_at, one.ends_at), time)
         ]
         blocked = any(
-            one.room_id in (None, room.id)
-            and overlap(one.starts_at, one.ends_at, slot.starts_at, ends_at)
+            one.room_id in (None, room.id) and overlap((one.starts_at, one.ends_at), time)
             for one in stage.event.blockers
         )
-        taken = {one.room_id for one in at_once}
-        busy = {host.id for one in at_once for host in one.proposal.active_hosts}
+        taken = {one.room_id for one in beside}
+        busy = {host.id for one in beside for host in one.proposal.active_hosts}
         if not blocked and room.id not in taken and not hosts & busy:
             yield slot, room

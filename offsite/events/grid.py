@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from offsite.engines.periods import Period, overlap
 from offsite.errors import NotFound, RuleBroken
 from offsite.events import rules
 from offsite.events.models import Blocker, Event, Room, Slot
-from offsite.events.rules import DayTemplate, Period
+from offsite.events.rules import DayTemplate
 
 KINDS = ("break", "blocker")
 LONGEST_TITLE = 200
@@ -207,13 +208,13 @@ def _slot_period(event: Event, day: date, starts: time, ends: time) -> Period:
 
 def _refuse_overlaps(event: Event, period: Period, *, slot: Slot | None = None) -> None:
     for one in event.slots:
-        if one is not slot and rules.overlap(period, (one.starts_at, one.ends_at)):
+        if one is not slot and overlap(period, (one.starts_at, one.ends_at)):
             raise Overlaps(
                 "This overlaps the slot from %(starts)s to %(ends)s.", **_shown(event, one)
             )
     for pause in event.blockers:
         taken = (pause.starts_at, pause.ends_at)
-        if _is_common_break(pause) and rules.overlap(period, taken):
+        if _is_common_break(pause) and overlap(period, taken):
             raise Overlaps(
                 "This overlaps “%(title)s”, from %(starts)s to %(ends)s.",
                 title=pause.title,
@@ -279,7 +280,7 @@ def _fill(event: Event, row: Blocker, pause: Pause) -> None:
 def _refuse_break_over(event: Event, period: Period, room: Room | None, row: Blocker) -> None:
     if room is None:
         for slot in event.slots:
-            if rules.overlap(period, (slot.starts_at, slot.ends_at)):
+            if overlap(period, (slot.starts_at, slot.ends_at)):
                 raise Overlaps(
                     "This overlaps the slot from %(starts)s to %(ends)s.", **_shown(event, slot)
                 )
@@ -287,7 +288,7 @@ def _refuse_break_over(event: Event, period: Period, room: Room | None, row: Blo
     for other in event.blockers:
         same_place = other.kind == "break" and (room is None or other.room_id in rooms)
         taken = (other.starts_at, other.ends_at)
-        if other is not row and same_place and rules.overlap(period, taken):
+        if other is not row and same_place and overlap(period, taken):
             raise Overlaps(
                 "This overlaps “%(title)s”, from %(starts)s to %(ends)s.",
                 title=other.title,

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from offsite.engines.periods import Period
 from offsite.errors import OffsiteError, RuleBroken
 from offsite.events import rules
 from offsite.events.models import Blocker, Event, Slot
-from offsite.events.rules import Period, Shift
+from offsite.events.rules import Shift
 from offsite.events.services import EventDetails, change_details
 
 FAR = timedelta(days=146097)

@@ -9,10 +9,8 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from offsite.engines.periods import Period
 from offsite.errors import BadInput, OffsiteError
-
-Period = tuple[datetime, datetime]
-"""[start, end), aware."""
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2099
@@ -345,8 +343,3 @@ def _break_of(line: str, unnamed: str) -> BreakTime:
 def _read_clock(text: str) -> time:
     hour, _, minute = text.replace(".", ":").partition(":")
     return time(int(hour), int(minute))
-
-
-def overlap(one: Period, other: Period) -> bool:
-    """Whether two periods share time; periods that only touch do not."""
-    return one[0] < other[1] and other[0] < one[1]

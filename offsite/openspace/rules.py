@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from offsite.engines.periods import Period
 from offsite.openspace.values import Free
 
 MINUTES, PAUSE_MINUTES, CHOOSING_MINUTES = 55, 10, 30
@@ -13,7 +14,6 @@ SHORTEST, LONGEST = 10, 240
 LONGEST_PAUSE = 120
 """Minutes between two rounds."""
 
-Period = tuple[datetime, datetime]
 Place = tuple[int, int]
 """The ids of a round and of a room."""
 

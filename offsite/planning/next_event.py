@@ -21,7 +21,7 @@ from offsite.proposals.services.content import Content
 from offsite.proposals.services.locking import lock
 from offsite.proposals.services.writing import put_on_programme
 from offsite.schedule import drafts
-from offsite.schedule.rules import Period, run_from
+from offsite.schedule.rules import SlotPeriod, run_from
 
 REVIEW = "last-years-actions"
 """The format whose sessions look at what earlier events left."""
@@ -164,7 +164,7 @@ def _begin_with_the_review(session: Session, event: Event, actor: Actor, now: da
 
 
 def _first_slot(event: Event, minutes: int) -> Slot | None:
-    periods = [Period(one.id, one.starts_at, one.ends_at) for one in event.slots]
+    periods = [SlotPeriod(one.id, one.starts_at, one.ends_at) for one in event.slots]
     following = {one.starts_at: one for one in periods}
     for slot, period in zip(event.slots, periods, strict=True):
         if run_from(period, following, minutes) is not None:

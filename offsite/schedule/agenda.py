@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from offsite.engines.periods import at_once
 from offsite.errors import RuleBroken
 from offsite.proposals.models import Proposal
 from offsite.schedule import queries
 from offsite.schedule.models import Pick
-from offsite.schedule.rules import overlap
 from offsite.schedule.seats import services as seats
 
 
@@ -91,11 +91,7 @@ def keep(session: Session, *, proposal: Proposal, person_id: int, now: datetime)
     kept = next((one for one in running if one.proposal_id == proposal.id), None)
     if kept is None:
         raise NotReleased("This is not in the schedule any more. Look at your agenda again.")
-    others = {
-        one.proposal_id
-        for one in running
-        if one is not kept and overlap(one.starts_at, one.ends_at, kept.starts_at, kept.ends_at)
-    }
+    others = {one.proposal_id for one in running if one is not kept and at_once(one, kept)}
     mine = [
         one
         for one in queries.picks_of(session, event=proposal.event, person_id=person_id)

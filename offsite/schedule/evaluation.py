@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
+from offsite.engines.periods import at_once
 from offsite.engines.scheduling import places, rules
 from offsite.engines.scheduling import problem as engine
 from offsite.engines.scheduling.plan import Plan, Score
@@ -28,7 +29,7 @@ from offsite.schedule.formulation import (
     wished_for_room,
 )
 from offsite.schedule.models import Placement
-from offsite.schedule.rules import Period, overlap
+from offsite.schedule.rules import SlotPeriod
 from offsite.schedule.seating import attendance_of
 
 OPENING_RULES = (rules.room_open, rules.length_fits)
@@ -129,26 +130,26 @@ def _crowded(grid: Grid, spots: Sequence[Spot], expected: Mapping[int, int]) -> 
 # --- Time in pieces -------------------------------------------------------------------------
 
 
-def _pieces(grid: Grid, spots: Sequence[Spot]) -> list[Period]:
+def _pieces(grid: Grid, spots: Sequence[Spot]) -> list[SlotPeriod]:
     """Time cut wherever something begins or ends, without what nothing covers."""
-    covering: list[Period | Spot] = [*grid.periods, *spots]
+    covering: list[SlotPeriod | Spot] = [*grid.periods, *spots]
     bounds = sorted({one.starts_at for one in covering} | {one.ends_at for one in covering})
     return [
-        Period(number, start, end)
+        SlotPeriod(number, start, end)
         for number, (start, end) in enumerate(pairwise(bounds))
         if any(one.starts_at <= start and end <= one.ends_at for one in covering)
     ]
 
 
-def _name(piece: Period) -> str:
+def _name(piece: SlotPeriod) -> str:
     return f"t{piece.id}"
 
 
-def _piece_at(pieces: Sequence[Period], spot: Spot) -> str:
+def _piece_at(pieces: Sequence[SlotPeriod], spot: Spot) -> str:
     return next(_name(piece) for piece in pieces if piece.starts_at == spot.starts_at)
 
 
-def _length(pieces: Sequence[Period], spot: Spot | None) -> int:
+def _length(pieces: Sequence[SlotPeriod], spot: Spot | None) -> int:
     if spot is None:
         return 1
     return sum(spot.starts_at <= one.starts_at and one.ends_at <= spot.ends_at for one in pieces)
@@ -162,7 +163,7 @@ def _room_of(spot: Spot) -> str:
     return f"x{spot.proposal_id}" if spot.room_id is None else room_name(spot.room_id)
 
 
-def _problem(grid: Grid, spots: Sequence[Spot], pieces: Sequence[Period]) -> engine.Problem:
+def _problem(grid: Grid, spots: Sequence[Spot], pieces: Sequence[SlotPeriod]) -> engine.Problem:
     spot_of = {one.proposal_id: one for one in spots}
     every_need = frozenset(need for one in grid.proposals for need in one.needs)
     nowhere = [engine.Room(_room_of(one), features=every_need) for one in spots if not one.room_id]
@@ -186,19 +187,15 @@ def _problem(grid: Grid, spots: Sequence[Spot], pieces: Sequence[Period]) -> eng
     )
 
 
-def _person(grid: Grid, person_id: int, pieces: Sequence[Period]) -> engine.Person:
+def _person(grid: Grid, person_id: int, pieces: Sequence[SlotPeriod]) -> engine.Person:
     away = [slot for slot in grid.periods if slot.id in grid.absent.get(person_id, ())]
     if not away:
         return engine.Person(person_name(person_id))
-    there = frozenset(
-        _name(one)
-        for one in pieces
-        if not any(overlap(one.starts_at, one.ends_at, s.starts_at, s.ends_at) for s in away)
-    )
+    there = frozenset(_name(one) for one in pieces if not any(at_once(one, s) for s in away))
     return engine.Person(person_name(person_id), slots=there)
 
 
-def _only_open(grid: Grid, problem: engine.Problem, pieces: Sequence[Period]) -> engine.Problem:
+def _only_open(grid: Grid, problem: engine.Problem, pieces: Sequence[SlotPeriod]) -> engine.Problem:
     """The same problem with rooms open only in slots that nothing blocks."""
     in_slots = [
         piece
@@ -217,7 +214,7 @@ def _only_open(grid: Grid, problem: engine.Problem, pieces: Sequence[Period]) ->
     )
 
 
-def _open_pieces(grid: Grid, room: Room, pieces: Sequence[Period]) -> frozenset[str]:
+def _open_pieces(grid: Grid, room: Room, pieces: Sequence[SlotPeriod]) -> frozenset[str]:
     return frozenset(
         _name(piece)
         for piece in pieces
@@ -231,7 +228,7 @@ def _open_pieces(grid: Grid, room: Room, pieces: Sequence[Period]) -> frozenset[
 def _broken(
     grid: Grid, problem: engine.Problem, plan: Plan, spots: Sequence[Spot]
 ) -> tuple[Broken, ...]:
-    pieces = [Period(row_id(s.id), s.starts_at, s.ends_at) for s in problem.slots]
+    pieces = [SlotPeriod(row_id(s.id), s.starts_at, s.ends_at) for s in problem.slots]
     found = [
         *rules.violations(problem, plan, OTHER_RULES),
         *rules.violations(_only_open(grid, problem, pieces), plan, OPENING_RULES),

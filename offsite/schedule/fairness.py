@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from offsite.engines.periods import at_once
 from offsite.schedule.evaluation import Spot
-from offsite.schedule.rules import overlap
 
 HALF = 0.5
 MOST_HELPS = 5
@@ -81,11 +81,7 @@ def _heaviest(mine: Mapping[int, int]) -> list[int]:
 
 def _clashes(mine: Mapping[int, int], spot: Mapping[int, Spot]) -> tuple[tuple[int, int], ...]:
     placed = [one for one in _heaviest(mine) if one in spot]
-    pairs = [
-        (a, b)
-        for a, b in combinations(placed, 2)
-        if overlap(spot[a].starts_at, spot[a].ends_at, spot[b].starts_at, spot[b].ends_at)
-    ]
+    pairs = [(a, b) for a, b in combinations(placed, 2) if at_once(spot[a], spot[b])]
     # The lighter of the two is what is lost.
     return tuple(sorted(pairs, key=lambda pair: -min(mine[pair[0]], mine[pair[1]])))
 

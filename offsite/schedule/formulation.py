@@ -10,13 +10,14 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from offsite.engines.periods import at_once
 from offsite.engines.scheduling import problem as engine
 from offsite.events.models import Blocker, Event, Room, Slot
 from offsite.proposals import queries as proposals
 from offsite.proposals.models import Proposal
 from offsite.schedule import queries
 from offsite.schedule.models import Draft, Placement
-from offsite.schedule.rules import Period, length_in_slots, overlap, touching_runs
+from offsite.schedule.rules import SlotPeriod, length_in_slots, touching_runs
 
 
 def slot_name(ident: int) -> str:
@@ -58,8 +59,8 @@ class Grid:
     """(room id, slot id) that stay free because their day is locked."""
 
     @cached_property
-    def periods(self) -> list[Period]:
-        return [Period(slot.id, slot.starts_at, slot.ends_at) for slot in self.event.slots]
+    def periods(self) -> list[SlotPeriod]:
+        return [SlotPeriod(slot.id, slot.starts_at, slot.ends_at) for slot in self.event.slots]
 
 
 def grid_of(session: Session, event: Event, *, base: Draft | None = None) -> Grid:
@@ -198,17 +199,13 @@ def wished_for_room(grid: Grid) -> tuple[engine.Room, ...]:
     return (engine.Room(room_name(0), features=every_need, slots=frozenset()),)
 
 
-def blocks(blocker: Blocker, room: Room, slot: Slot | Period) -> bool:
+def blocks(blocker: Blocker, room: Room, slot: Slot | SlotPeriod) -> bool:
     """Whether a break or blocker keeps ``room`` from being used in ``slot``."""
-    return blocker.room_id in (None, room.id) and overlap(
-        blocker.starts_at, blocker.ends_at, slot.starts_at, slot.ends_at
-    )
+    return blocker.room_id in (None, room.id) and at_once(blocker, slot)
 
 
 def _occupies(placement: Placement, room: Room, slot: Slot) -> bool:
-    return placement.room_id == room.id and overlap(
-        placement.starts_at, placement.ends_at, slot.starts_at, slot.ends_at
-    )
+    return placement.room_id == room.id and at_once(placement, slot)
 
 
 def _engine_item(grid: Grid, proposal: Proposal, pinned: engine.Placement | None) -> engine.Item:
@@ -232,7 +229,7 @@ def item_of(proposal: Proposal, length: int) -> engine.Item:
 
 
 def _slots_for(
-    periods: Sequence[Period], length: int, starts: frozenset[int] | None
+    periods: Sequence[SlotPeriod], length: int, starts: frozenset[int] | None
 ) -> frozenset[str] | None:
     """Where an item may run, as the engine reads it: every slot it takes, not only its first.
 
@@ -250,11 +247,7 @@ def _engine_person(grid: Grid, person_id: int) -> engine.Person:
     away = set(grid.absent.get(person_id, ()))
     for placement in grid.taken:
         if any(host.id == person_id for host in placement.proposal.active_hosts):
-            away |= {
-                slot.id
-                for slot in grid.event.slots
-                if overlap(slot.starts_at, slot.ends_at, placement.starts_at, placement.ends_at)
-            }
+            away |= {slot.id for slot in grid.event.slots if at_once(slot, placement)}
     there = frozenset(slot_name(slot.id) for slot in grid.event.slots if slot.id not in away)
     return engine.Person(person_name(person_id), slots=there if away else None)
 

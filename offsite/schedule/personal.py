@@ -8,11 +8,11 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from offsite.engines.periods import at_once
 from offsite.events.models import Event, Membership
 from offsite.proposals.models import WISH_WEIGHT, ProposalVote
 from offsite.schedule import queries
 from offsite.schedule.models import Pick, Release, ReleasedItem
-from offsite.schedule.rules import overlap
 from offsite.schedule.seats import queries as seats
 from offsite.schedule.seats.queries import Standing
 from offsite.schedule.timetable import clusters_of
@@ -166,12 +166,7 @@ def _wanted(session: Session, event: Event) -> dict[int, int]:
 
 def _fitting(running: Iterable[ReleasedItem], own: Sequence[Own]) -> list[ReleasedItem]:
     """Items that overlap nothing on the agenda."""
-    return [
-        item
-        for item in running
-        if item.proposal_id
-        and not any(overlap(item.starts_at, item.ends_at, o.starts_at, o.ends_at) for o in own)
-    ]
+    return [item for item in running if item.proposal_id and not any(at_once(item, o) for o in own)]
 
 
 def _days(

@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
-class Period:
+class SlotPeriod:
     """A period ``[starts_at, ends_at)`` with the id of the slot it is."""
 
     id: int
@@ -15,12 +15,9 @@ class Period:
     ends_at: datetime
 
 
-def overlap(a_start: datetime, a_end: datetime, b_start: datetime, b_end: datetime) -> bool:
-    """Whether ``[a_start, a_end)`` and ``[b_start, b_end)`` share an instant."""
-    return a_start < b_end and b_start < a_end
-
-
-def run_from(start: Period, following: Mapping[datetime, Period], minutes: int) -> int | None:
+def run_from(
+    start: SlotPeriod, following: Mapping[datetime, SlotPeriod], minutes: int
+) -> int | None:
     """How many touching slots from ``start`` on last ``minutes``; None when they end sooner."""
     needed = start.starts_at + timedelta(minutes=minutes)
     count, current = 1, start
@@ -32,7 +29,7 @@ def run_from(start: Period, following: Mapping[datetime, Period], minutes: int) 
     return count
 
 
-def length_in_slots(slots: Sequence[Period], minutes: int) -> tuple[int, frozenset[int] | None]:
+def length_in_slots(slots: Sequence[SlotPeriod], minutes: int) -> tuple[int, frozenset[int] | None]:
     """How many touching slots an item of ``minutes`` takes, and where it may start.
 
     The engine gives an item one length, so on an uneven grid it is the shortest run that
@@ -50,7 +47,9 @@ def length_in_slots(slots: Sequence[Period], minutes: int) -> tuple[int, frozens
     return length, None if len(starts) == len(slots) else starts
 
 
-def touching_runs(slots: Sequence[Period], length: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+def touching_runs(
+    slots: Sequence[SlotPeriod], length: int
+) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Every slot from which ``length`` slots touch, with the ids of those slots."""
     following = {slot.starts_at: slot for slot in slots}
     for slot in slots:
@@ -61,7 +60,7 @@ def touching_runs(slots: Sequence[Period], length: int) -> Iterator[tuple[int, t
             yield slot.id, tuple(one.id for one in run)
 
 
-def _length_nowhere(slots: Sequence[Period], minutes: int) -> int:
+def _length_nowhere(slots: Sequence[SlotPeriod], minutes: int) -> int:
     longest = max((slot.ends_at - slot.starts_at for slot in slots), default=timedelta(minutes=1))
     return max(1, -(-timedelta(minutes=minutes) // longest))
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from offsite.engines.periods import overlap
 from offsite.engines.scheduling import places, rules
 from offsite.engines.scheduling.choices import Running, best_choice, choices_of, running_items
 from offsite.engines.scheduling.plan import Plan, Unplaced
@@ -145,9 +146,7 @@ def _near(problem: Problem, plan: Plan, moved: Item, placement: Placement) -> di
     near = {}
     for other, where in places.placed_items(problem, plan):
         tied = other.id in moved.after or moved.id in other.after
-        if other.id != moved.id and (
-            tied or places.overlap(when, places.period(problem, other, where))
-        ):
+        if other.id != moved.id and (tied or overlap(when, places.period(problem, other, where))):
             near[other.id] = where
     return near
 

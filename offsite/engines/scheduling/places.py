@@ -1,12 +1,10 @@
 """Where and when things are, whoever may attend: what rules and search both stand on."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
+from offsite.engines.periods import Period
 from offsite.engines.scheduling.plan import Plan
 from offsite.engines.scheduling.problem import Item, Person, Placement, Problem, Room
-
-Period = tuple[datetime, datetime]
 
 
 def chain(problem: Problem, item: Item, placement: Placement) -> tuple[str, ...]:
@@ -22,11 +20,6 @@ def period(problem: Problem, item: Item, placement: Placement) -> Period:
     """The time ``[starts_at, ends_at)`` during which ``item`` runs."""
     slots = chain(problem, item, placement)
     return problem.slot[slots[0]].starts_at, problem.slot[slots[-1]].ends_at
-
-
-def overlap(first: Period, second: Period) -> bool:
-    """Whether two periods share any time."""
-    return first[0] < second[1] and second[0] < first[1]
 
 
 def is_there(problem: Problem, person: Person, when: Period) -> bool:

@@ -13,12 +13,11 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import combinations
 
+from offsite.engines.periods import Period, overlap
 from offsite.engines.scheduling.places import (
-    Period,
     chain,
     forced_attendees,
     is_there,
-    overlap,
     period,
     placed_items,
     seats,

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from offsite.engines.periods import at_once
 from offsite.events.models import Blocker, Room
 from offsite.openspace.models import (
     Board,
@@ -184,8 +185,7 @@ def _blockers(session: Session, board: Board) -> Sequence[Blocker]:
 def blocked_by(blockers: Iterable[Blocker], one: BoardRound, room_id: int) -> str | None:
     """The title of what keeps the room closed in this round; None when nothing does."""
     for blocker in blockers:
-        overlaps = blocker.starts_at < one.ends_at and one.starts_at < blocker.ends_at
-        if overlaps and blocker.room_id in (None, room_id):
+        if blocker.room_id in (None, room_id) and at_once(blocker, one):
             return blocker.title
     return None
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from offsite.engines.periods import Period
 from offsite.errors import BadInput, RuleBroken
 from offsite.events.models import Event
 from offsite.openspace import rules
@@ -94,7 +95,7 @@ def _choose_rooms(session: Session, board: Board, room_ids: Collection[int]) -> 
 
 
 def draw_rounds(
-    session: Session, *, board: Board, period: rules.Period, minutes: int, pause: int
+    session: Session, *, board: Board, period: Period, minutes: int, pause: int
 ) -> list[BoardRound]:
     """Fill ``period`` with rounds of ``minutes`` and ``pause`` minutes between them.
 
@@ -120,7 +121,7 @@ def draw_rounds(
     return added
 
 
-def _require_apart(there: Sequence[BoardRound], found: Sequence[rules.Period]) -> None:
+def _require_apart(there: Sequence[BoardRound], found: Sequence[Period]) -> None:
     for begin, end in found:
         if any(one.starts_at < end and begin < one.ends_at for one in there):
             raise BadBoard("Another round is at that time already. Take it away first.")

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from offsite.engines import ranking
+from offsite.engines.periods import at_once
 from offsite.engines.ranking import Ballot, Candidate, Cut, Overlap, Standing
 from offsite.errors import RuleBroken
-from offsite.events.models import Blocker, Event, Membership, RoleGrant
+from offsite.events.models import Blocker, Event, Membership, RoleGrant, Room, Slot
 from offsite.people.models import Person
 from offsite.people.rules import NOWHERE
 from offsite.policy import Role
@@ -227,16 +228,14 @@ def _places_of_grid(event: Event, ranked: Sequence[Proposal]) -> int | None:
 
 def _free_cells(event: Event) -> int:
     return sum(
-        not any(_blocks(blocker, room.id, slot.starts_at, slot.ends_at) for blocker in blockers)
-        for blockers in (list(event.blockers),)
+        not any(_blocks(blocker, room, slot) for blocker in event.blockers)
         for room in event.rooms
         for slot in event.slots
     )
 
 
-def _blocks(blocker: Blocker, room_id: int, starts_at: datetime, ends_at: datetime) -> bool:
-    here = blocker.room_id is None or blocker.room_id == room_id
-    return here and blocker.starts_at < ends_at and starts_at < blocker.ends_at
+def _blocks(blocker: Blocker, room: Room, slot: Slot) -> bool:
+    return blocker.room_id in (None, room.id) and at_once(blocker, slot)
 
 
 def _winners(

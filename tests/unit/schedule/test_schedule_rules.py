@@ -1,14 +1,14 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from offsite.schedule.rules import Period, changes_between, length_in_slots
+from offsite.schedule.rules import SlotPeriod, changes_between, length_in_slots
 
 NINE = datetime(2026, 10, 1, 9, tzinfo=UTC)
 
 
-def periods(*minutes_from_nine: tuple[int, int]) -> list[Period]:
+def periods(*minutes_from_nine: tuple[int, int]) -> list[SlotPeriod]:
     return [
-        Period(number, NINE + timedelta(minutes=start), NINE + timedelta(minutes=end))
+        SlotPeriod(number, NINE + timedelta(minutes=start), NINE + timedelta(minutes=end))
         for number, (start, end) in enumerate(minutes_from_nine, 1)
     ]
 
