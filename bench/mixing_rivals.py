@@ -3,6 +3,7 @@
 import math
 import random
 import time
+from collections.abc import Callable
 
 import numpy as np
 
@@ -51,15 +52,17 @@ def greedy(problem: Problem) -> Plan:
     return Plan(grid.groups_of(result))
 
 
-def plain_annealing(problem: Problem, *, seconds: float, seed: int) -> Plan:
+def plain_annealing(
+    problem: Problem, *, seconds: float, seed: int, timer: Callable[[], float] = time.monotonic
+) -> Plan:
     """Exchanges of two people of one round in plain Python, cooled over ``seconds``."""
     state = _State(Grid(problem), random.Random(seed))
-    began, number, heat = time.monotonic(), 0, HOTTEST
+    began, number, heat = timer(), 0, HOTTEST
     best, fewest = state.copy(), state.repeats
     while fewest:
         number += 1
         if number % 1000 == 0:
-            spent = (time.monotonic() - began) / seconds
+            spent = (timer() - began) / seconds
             if spent >= 1:
                 break
             heat = HOTTEST * (COLDEST / HOTTEST) ** spent

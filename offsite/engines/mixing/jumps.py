@@ -20,7 +20,7 @@ from offsite.engines.scheduling.effort import Share
 
 NOISE = 1 << 19
 MOST_PLACES = 128
-STEPS = 60
+LEAST_STEPS, MOST_STEPS = 10, 40
 """Exchanges in one round before another has its turn."""
 
 IN_PEACE = 0.2
@@ -31,13 +31,13 @@ SECONDS_PER_STEP = 4e-5
 SECONDS_PER_VISIT = 5e-4
 """What steps cost on a small computer; the clock of deterministic mode."""
 
-HOTTEST, COLDEST = 0.5, 0.2
+HOTTEST, COLDEST = 0.5, 0.15
 
 Reals = NDArray[np.floating]
 
 
 class Jumps:
-    """One seating; ``best`` is the cheapest seen since ``start_from``.
+    """One seating; ``best`` is the cheapest seen.
 
     ``seatings`` show what sizes groups may have; the first is where it starts.
     """
@@ -54,32 +54,32 @@ class Jumps:
         )
         self.layers = [layer for layer in made if layer is not None]
         self.done = not self.layers
+        self.steps_in = self._steps(seatings[0])
         self.steps = 0
         self.start_from(seatings[0])
+        self.best, self.best_value = list(self.seats), self.value
+
+    def _steps(self, seats: Seats) -> list[int]:
+        """How long the search stays in each round: the more, the more meetings it asks for."""
+        sizes = [np.bincount(seats[layer.number] + 1)[1:] for layer in self.layers]
+        asked = [int((size * (size - 1)).sum()) for size in sizes]
+        most = max([1, *asked])
+        return [max(LEAST_STEPS, MOST_STEPS * meetings // most) for meetings in asked]
 
     def start_from(self, seats: Seats) -> None:
-        """Go on from ``seats``; rounds in which all are absent do not exist until later."""
+        """Go on from ``seats``."""
         self.seats = list(seats)
         self.words = self.pairs.words(seats)
         self.value = self.pairs.value(seats)
         self.who = [occupants(layer, seats[layer.number]) for layer in self.layers]
-        self.best, self.best_value = list(seats), self.value
 
-    def cool(
-        self,
-        share: Share,
-        *,
-        good_enough: float = 0.0,
-        rounds: Sequence[int] | None = None,
-        hottest: float = HOTTEST,
-    ) -> None:
-        """Cool ``rounds`` (places in ``layers``; all without) once from hot to cold over
-        ``share``, or until a seating costs at most ``good_enough``."""
-        turns = range(len(self.layers)) if rounds is None else rounds
+    def run(self, share: Share, *, good_enough: float = 0.0) -> None:
+        """Cool once from hot to cold over ``share``, or until a seating costs at most
+        ``good_enough``."""
         whole, turn = max(share.left(), 1e-9), 0
         while not self.done and self.best_value > good_enough and not share.over():
-            heat = hottest * (COLDEST / hottest) ** (1 - share.left() / whole)
-            self._visit(turns[turn % len(turns)], heat * self.prices.unit, share, good_enough)
+            heat = HOTTEST * (COLDEST / HOTTEST) ** (1 - share.left() / whole)
+            self._visit(turn % len(self.layers), heat * self.prices.unit, share, good_enough)
             turn += 1
 
     def _visit(self, number: int, heat: float, share: Share, good_enough: float) -> None:
@@ -91,11 +91,10 @@ class Jumps:
             return
         places = (groups[:, None] * layer.width + np.arange(layer.width)).reshape(-1)
         part = _Part(self, layer, who[places], groups)
-        begin = self.rng.integers(NOISE - part.size, size=STEPS)
+        steps = self.steps_in[number]
         least, found = self.best_value, None
-        for number_of_step in range(STEPS):
-            noise = self.noise[begin[number_of_step] :][: part.size]
-            change = part.jump(noise, heat)
+        for begin in self.rng.integers(NOISE - part.size, size=steps).tolist():
+            change = part.jump(self.noise[begin : begin + part.size], heat)
             if change is None:
                 break
             self.steps += 1
@@ -104,7 +103,7 @@ class Jumps:
                 least, found = self.value, part.who.copy()
                 if least <= good_enough:
                     break
-        share.whole.work((SECONDS_PER_STEP + SECONDS_PER_ELEMENT * part.size) * STEPS)
+        share.whole.work((SECONDS_PER_STEP + SECONDS_PER_ELEMENT * part.size) * steps)
         if found is not None:
             self.best_value, self.best = least, list(self.seats)
             self.best[layer.number] = self._seated(layer, who, places, found)

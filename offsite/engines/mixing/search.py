@@ -17,7 +17,6 @@ import numpy as np
 from offsite.engines.mixing.bound import flow_bound, program_bound
 from offsite.engines.mixing.chains import Chains, how_many_chains
 from offsite.engines.mixing.cheap import cheap_bound
-from offsite.engines.mixing.coolings import Coolings
 from offsite.engines.mixing.cyclic import CyclicSearch, is_symmetric
 from offsite.engines.mixing.explain import why_impossible
 from offsite.engines.mixing.fairness import more_new_faces
@@ -163,7 +162,7 @@ class Search:
     def _fewest_repeats(self, effort: Effort) -> None:
         end = effort.seconds - self._kept(effort)
         alike = is_symmetric(self.grid)
-        annealing = self._chains() if alike else self._coolings()
+        annealing = self._annealing(alike)
         neighbours = Neighbourhoods(self.grid, seed=self.seed, workers=self.workers)
         cyclic = CyclicSearch(self.grid, seed=self.seed)
         turn, bounded = min(TURN if alike else FIRST_COOLING, 0.1 * effort.seconds), False
@@ -189,12 +188,11 @@ class Search:
                 break
             turn *= 1 if alike else 2
 
-    def _chains(self) -> Chains:
+    def _annealing(self, alike: bool) -> Chains | Jumps:
+        if not alike:
+            return Jumps(self.grid, self.seatings, prices=FOR_REPEATS, seed=self.seed)
         count = how_many_chains(self.grid)
         return Chains(self.grid, self.seatings[:count], prices=FOR_REPEATS, seed=self.seed)
-
-    def _coolings(self) -> Coolings:
-        return Coolings(self.grid, self.seatings, seed=self.seed)
 
     def _kept(self, effort: Effort) -> float:
         """What is kept for the goals after repeats, where there is anything to win."""
@@ -239,7 +237,7 @@ class Search:
             jumps = Jumps(self.grid, [self.seats], prices=prices, seed=self.seed + 1 + place)
             # Repeats and teams cannot be given back: what they cost is out of reach.
             enough = self.totals[0] * prices.repeat + self.totals[1] * prices.team * (place > 1)
-            jumps.cool(effort.until(share), good_enough=enough + 0.999 * prices.unit)
+            jumps.run(effort.until(share), good_enough=enough + 0.999 * prices.unit)
             self._offer(jumps.best)
         if not effort.over():
             assert self.seats is not None
