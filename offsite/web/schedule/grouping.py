@@ -1,5 +1,7 @@
 """Changes of several items at once: swap two, shift a stretch of a day, lock a day."""
 
+from datetime import datetime
+
 from flask import render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -18,10 +20,10 @@ from offsite.schedule.scores import effect_of
 from offsite.web.access import current_actor, load, utc_now
 from offsite.web.errors import sentence
 from offsite.web.forms import SeenForm
+from offsite.web.rendering import local_time
 from offsite.web.schedule.blueprint import bp
 from offsite.web.schedule.editing import Answer, changed, draft_and_item, refused
 from offsite.web.schedule.forms import LockForm, ShiftForm
-from offsite.web.schedule.recounting import spot_text
 from offsite.web.schedule.studio import names_for
 from offsite.web.schedule.wording import effect_sentences, fill
 
@@ -107,6 +109,11 @@ def _shift_page(found: Draft, refused_form: ShiftForm | None = None) -> Answer:
     return (page, 400) if wrong else page
 
 
+def _clock(found: Draft, spot: ledger.Spot) -> str:
+    """When a spot begins; the day and the room are the same for all that shift."""
+    return local_time(datetime.fromisoformat(spot["starts_at"]), found.event.timezone)
+
+
 def _previewed(found: Draft, targets: dict[int, ledger.Spot]) -> dict[str, list[Markup]]:
     """Each item with where it is and would be, and what that breaks and costs."""
     if not targets:
@@ -119,10 +126,11 @@ def _previewed(found: Draft, targets: dict[int, ledger.Spot]) -> dict[str, list[
     names = names_for(found.event, grid, placements, found, after.expected)
     items = [
         fill(
-            _("%(item)s: %(before)s, then %(after)s"),
+            _("%(item)s: %(before)s → %(after)s, %(room)s"),
             item=names.item(ident),
-            before=spot_text(ledger.spot_of(ledger.standing(found, ident)), names),
-            after=spot_text(target, names),
+            before=_clock(found, ledger.spot_of(ledger.standing(found, ident))),
+            after=_clock(found, target),
+            room=names.room(target["room_id"]),
         )
         for ident, target in targets.items()
     ]
