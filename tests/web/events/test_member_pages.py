@@ -13,9 +13,7 @@ from offsite.people.models import Person, SignInLink
 from offsite.policy import Role
 from offsite.web.events.attendees import guess_columns, people_of, read_pasted, read_upload
 from tests.factories import make_event, make_member
-from tests.web.events.test_event_pages import all_of, house
-
-__all__ = ["house"]
+from tests.web.events.conftest import all_of
 
 CSV = (
     "Attendee #,First Name,Last Name,E-mail Address,Department,Attendee Status\n"

@@ -18,9 +18,6 @@ from tests.factories import (
     make_slot,
     make_track,
 )
-from tests.web.events.test_event_pages import house
-
-__all__ = ["house"]
 
 PAGES = [
     "/tlm/",

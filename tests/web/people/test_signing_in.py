@@ -1,50 +1,21 @@
-import logging
 import re
 from datetime import timedelta
 
 import pytest
-import structlog
 import time_machine
-from sqlalchemy import event, func, select
-from structlog.testing import capture_logs
+from sqlalchemy import event, select
 
 from offsite import db
-from offsite.outbox.models import Mail
 from offsite.people import services
-from offsite.people.models import Person, SignIn, SignInLink
+from offsite.people.models import Person, SignIn
 from tests.factories import NOON, make_person
+from tests.web.people.signing import ask, count_of, is_in, mails, way_in
 
 
 @pytest.fixture
 def ada(rows):
     with rows() as session:
         return make_person(session, "Ada Lovelace", email="ada@example.org")
-
-
-def ask(client, email="ada@example.org", **values):
-    client.get("/sign-in")
-    return client.post("/sign-in", data={"email": email, **values})
-
-
-def mails(rows):
-    with rows() as session:
-        return session.scalars(select(Mail).order_by(Mail.id)).all()
-
-
-def way_in(rows):
-    """Link and code of the last mail."""
-    body = mails(rows)[-1].body
-    link = re.search(r"http://127\.0\.0\.1:5000(/sign-in/link/\S+)", body).group(1)
-    return link, re.search(r"^[A-Z2-9]{6}$", body, re.MULTILINE).group()
-
-
-def count_of(rows, model):
-    with rows() as session:
-        return session.scalar(select(func.count()).select_from(model))
-
-
-def is_in(client):
-    return client.get("/me").status_code == 200
 
 
 def test_a_mailed_link_leads_in_and_where_one_wanted_to_go(client, rows, ada):
@@ -320,91 +291,3 @@ def test_a_signed_in_person_is_led_past_the_sign_in_page(sign_in, ada):
     answer = sign_in(ada).get("/sign-in?next=/me")
 
     assert (answer.status_code, answer.location) == (303, "/me")
-
-
-def test_a_forged_host_does_not_reach_the_mail(client, rows, ada):
-    client.get("/sign-in")
-
-    client.post("/sign-in", data={"email": "ada@example.org"}, headers={"Host": "evil.example"})
-
-    assert "evil.example" not in "".join(mail.body for mail in mails(rows))
-
-
-def test_writing_without_the_forms_token_is_refused(app, client, rows, ada):
-    app.config["WTF_CSRF_ENABLED"] = True
-    try:
-        answers = [
-            client.post(path, data={"email": "ada@example.org", "name": "Ada"})
-            for path in (
-                "/",
-                "/sign-in",
-                "/sign-in/code",
-                "/sign-in/link/x",
-                "/sign-out",
-                "/language",
-                "/me",
-                "/me/sign-out-everywhere",
-                "/me/browsers/1/end",
-            )
-        ]
-    finally:
-        app.config["WTF_CSRF_ENABLED"] = False
-
-    assert {one.status_code for one in answers} == {400}
-    assert count_of(rows, SignInLink) == 0
-
-
-def test_with_the_forms_token_the_whole_way_works(app, client, rows, ada):
-    app.config["WTF_CSRF_ENABLED"] = True
-    try:
-        asked = client.post("/sign-in", data={"email": ada.email, **token_of(client, "/sign-in")})
-        link, _code = way_in(rows)
-        opened = client.post(link, data=token_of(client, link))
-    finally:
-        app.config["WTF_CSRF_ENABLED"] = False
-
-    assert (asked.status_code, opened.status_code) == (303, 303)
-    assert is_in(client)
-
-
-def token_of(client, path):
-    page = client.get(path).text
-    return {"csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)}
-
-
-def test_pages_of_signing_in_carry_the_security_headers(client, ada):
-    for answer in (client.get("/sign-in"), ask(client), client.get("/sign-in/link/x")):
-        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-        assert answer.headers["Cache-Control"] == "private, no-cache"
-
-
-def test_logs_hold_no_token_no_code_and_no_address(client, rows, ada, talkative):
-    with capture_logs() as lines:
-        ask(client)
-        link, code = way_in(rows)
-        client.get(link)
-        client.post("/sign-in/code", data={"code": "AAAAAA"})
-        client.post(link)
-    written = str(lines)
-
-    assert "/sign-in/link/…" in written
-    assert "ada@example.org" not in written
-    assert link not in written
-    assert code not in written
-
-
-@pytest.fixture
-def talkative():
-    """Logs down to the smallest detail."""
-    kept = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG))
-    yield
-    structlog.configure(**kept)
-
-
-def test_the_lines_of_the_server_hold_no_token(app, caplog):
-    app.logger.error("Exception on /sign-in/link/secret-1 [GET]")
-    logging.getLogger("werkzeug").error('"%s" 200', "GET /join/secret-2?x=1 HTTP/1.1")
-
-    assert "secret-" not in caplog.text
-    assert '"GET /join/…?x=1 HTTP/1.1" 200' in caplog.text

@@ -1,72 +1,24 @@
 """Pages of proposals: who sees what, and what each press does."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from offsite.outbox.models import Mail
-from offsite.policy import Role
-from offsite.proposals.models import Comment, Proposal, ProposalVote, Wanted
+from offsite.proposals.models import Comment, Proposal, Wanted
 from tests.factories import (
     make_event,
     make_format,
     make_member,
-    make_person,
     make_proposal,
     make_room,
     make_slot,
-    make_vote,
 )
-
-YESTERDAY = datetime.now(UTC) - timedelta(days=1)
-TOMORROW = datetime.now(UTC) + timedelta(days=1)
-
-
-class House:
-    """An event with an open call, Ada who organizes and Bob who is a member."""
-
-    def __init__(self, session, **values):
-        dates = {"call_opens_at": YESTERDAY, "call_closes_at": TOMORROW}
-        self.event = make_event(session, slug="tlm", **{**dates, **values})
-        self.format = make_format(session, self.event, name="Presentation")
-        self.ada = make_person(session, "Ada")
-        self.bob = make_person(session, "Bob")
-        self.cleo = make_person(session, "Cleo")
-        self.ada_member = make_member(session, self.event, self.ada, Role.ORGANIZER)
-        self.bob_member = make_member(session, self.event, self.bob)
-
-    def proposal(self, session, *hosts, **values):
-        return make_proposal(
-            session, self.event, *(hosts or (self.ada,)), **{"format": self.format, **values}
-        )
-
-
-@pytest.fixture
-def house(rows):
-    with rows() as session:
-        return House(session)
-
-
-@pytest.fixture
-def voting(rows):
-    with rows() as session:
-        return House(session, voting_opens_at=YESTERDAY, voting_closes_at=TOMORROW)
-
-
-@pytest.fixture
-def closed(rows):
-    with rows() as session:
-        return House(
-            session,
-            voting_opens_at=YESTERDAY - timedelta(days=1),
-            voting_closes_at=YESTERDAY,
-            call_closes_at=YESTERDAY + timedelta(hours=1),
-        )
-
+from tests.web.proposals.conftest import YESTERDAY, proposals_in
 
 PAGES = ("call", "proposals/", "proposals/new", "wanted/", "vote")
+
+
 ORGANIZE = (
     "organize/decisions",
     "organize/decisions/announce",
@@ -124,11 +76,6 @@ def test_a_draft_is_seen_by_its_hosts_alone(house, rows, sign_in):
 
 def fields_of(page):
     return dict(re.findall(r'name="(form_key|seen_at)"[^>]*value="([^"]*)"', page.text))
-
-
-def proposals_in(rows):
-    with rows() as session:
-        return session.scalars(select(Proposal).order_by(Proposal.id)).all()
 
 
 def test_a_form_sent_twice_is_one_proposal(house, rows, sign_in):
@@ -325,165 +272,6 @@ def test_a_wanted_topic_becomes_a_proposal(house, rows, sign_in):
     assert "Ladders" in page
 
 
-def votes_in(rows):
-    with rows() as session:
-        return session.execute(select(ProposalVote.choice)).scalars().all()
-
-
-def test_a_vote_without_script_leads_to_the_next_card(voting, rows, sign_in):
-    with rows() as session:
-        codes = {voting.proposal(session).code for _ in range(3)}
-    browser = sign_in(voting.bob)
-    order = re.findall(r'id="card-([A-Z0-9]{6})"', browser.get("/tlm/vote").text)
-
-    answer = browser.post(f"/tlm/vote/{order[0]}", data={"vote": "must", "show": "open"})
-
-    assert set(order) == codes
-    assert answer.headers["Location"].endswith(f"/tlm/vote#card-{order[1]}")
-    assert votes_in(rows) == ["must"]
-    assert "1 of 3" in browser.get("/tlm/vote").text
-
-
-def test_the_order_of_cards_stays_and_differs_between_people(voting, rows, sign_in):
-    with rows() as session:
-        for _ in range(9):
-            voting.proposal(session, make_person(session))
-
-    def order(browser):
-        return re.findall(r'id="card-([A-Z0-9]{6})"', browser.get("/tlm/vote").text)
-
-    bob, ada = sign_in(voting.bob), sign_in(voting.ada)
-    assert order(bob) == order(bob)
-    assert order(bob) != order(ada)
-
-
-def test_with_script_only_the_card_and_the_progress_come_back(voting, rows, sign_in):
-    with rows() as session:
-        proposal = voting.proposal(session)
-
-    answer = sign_in(voting.bob).post(
-        f"/tlm/vote/{proposal.code}", data={"vote": "would"}, headers={"HX-Request": "true"}
-    )
-
-    assert answer.status_code == 200
-    assert "<html" not in answer.text
-    assert 'id="progress" hx-swap-oob="true"' in answer.text
-    assert "1 of 1" in answer.text
-
-
-def test_one_is_not_asked_about_ones_own(voting, rows, sign_in):
-    with rows() as session:
-        own = voting.proposal(session, voting.bob)
-    browser = sign_in(voting.bob)
-
-    assert own.code not in browser.get("/tlm/vote").text
-    assert browser.post(f"/tlm/vote/{own.code}", data={"vote": "must"}).status_code == 409
-    assert votes_in(rows) == []
-
-
-def test_while_voting_is_open_nobody_reads_results(voting, rows, sign_in):
-    with rows() as session:
-        proposal = voting.proposal(session, title="Secret favourite")
-        make_vote(session, proposal, voting.bob_member, "must")
-    browser = sign_in(voting.ada)
-
-    page = browser.get("/tlm/organize/demand").text
-    table = browser.get("/tlm/organize/demand.csv")
-
-    assert "Have voted" in page
-    assert "Secret favourite" not in page
-    assert table.status_code == 409
-    assert "Secret favourite" not in table.text
-
-
-def test_after_voting_the_demand_is_shown_with_counts_for_few_voters(closed, rows, sign_in):
-    with rows() as session:
-        proposal = closed.proposal(session, title="Favourite")
-        make_vote(session, proposal, closed.bob_member, "must")
-
-    page = sign_in(closed.ada).get("/tlm/organize/demand").text
-
-    assert "Favourite" in page
-    assert "Fewer than 20 people voted" in page
-    assert "1 of 1" in page
-
-
-def test_the_table_as_csv_holds_no_formulas(closed, rows, sign_in):
-    with rows() as session:
-        proposal = closed.proposal(session, title="=HYPERLINK(1)")
-        make_vote(session, proposal, closed.bob_member, "must")
-
-    answer = sign_in(closed.ada).get("/tlm/organize/demand.csv")
-
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert "'=HYPERLINK(1)" in answer.text
-
-
-def test_decisions_are_announced_in_one_go(house, rows, sign_in):
-    with rows() as session:
-        proposal = house.proposal(session, house.bob)
-    ada, bob = sign_in(house.ada), sign_in(house.bob)
-
-    ada.post("/tlm/organize/decisions", data={"code": proposal.code, "decision": "accepted"})
-    assert "Accepted" not in bob.get(f"/tlm/proposals/{proposal.code}/").text
-    shown = re.search(
-        r'name="shown" value="(\w+)"', ada.get("/tlm/organize/decisions/announce").text
-    )
-    ada.post("/tlm/organize/decisions/announce", data={"shown": shown[1]})
-
-    assert "Accepted: will you be there?" in bob.get(f"/tlm/proposals/{proposal.code}/").text
-    bob.post(f"/tlm/proposals/{proposal.code}/confirm")
-    assert proposals_in(rows)[0].state == "confirmed"
-
-
-def test_pasted_codes_are_decided_too(house, rows, sign_in):
-    with rows() as session:
-        first, second = (house.proposal(session) for _ in range(2))
-
-    sign_in(house.ada).post(
-        "/tlm/organize/decisions",
-        data={"pasted": f"{first.code.lower()}, {second.code}\nNOSUCH", "decision": "rejected"},
-    )
-
-    assert [one.pending_state for one in proposals_in(rows)] == ["rejected", "rejected"]
-
-
-def test_the_dates_of_the_call_are_read_in_the_events_zone(house, rows, sign_in):
-    sign_in(house.ada).post(
-        "/tlm/organize/call",
-        data={"call_text": "Bring stories", "call_opens": "2026-09-01T09:00"},
-    )
-
-    with rows() as session:
-        event = session.get(type(house.event), house.event.id)
-        assert event.call_opens_at == datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
-        assert event.call_text == "Bring stories"
-
-
-@pytest.mark.parametrize(
-    ("time", "sentence"),
-    [
-        ("2026-03-29T02:30", "02:30 does not exist on 2026-03-29"),
-        ("2026-10-25T02:30", "02:30 happens twice on 2026-10-25"),
-    ],
-)
-def test_times_that_the_clock_skips_or_repeats_are_explained(house, sign_in, time, sentence):
-    answer = sign_in(house.ada).post("/tlm/organize/call", data={"call_opens": time})
-
-    assert answer.status_code == 400
-    assert sentence in answer.text
-
-
-def test_closing_before_opening_is_explained(house, sign_in):
-    answer = sign_in(house.ada).post(
-        "/tlm/organize/call",
-        data={"voting_opens": "2026-09-02T09:00", "voting_closes": "2026-09-01T09:00"},
-    )
-
-    assert answer.status_code == 400
-    assert "Voting must end after it begins." in answer.text
-
-
 def test_absences_are_saved_with_the_proposal(house, rows, sign_in):
     with rows() as session:
         slot = make_slot(session, house.event)
@@ -581,32 +369,6 @@ def test_no_address_of_proposals_answers_people_who_are_not_members(house, rows,
     assert [one for one in asked if one[2] != 404] == []
 
 
-def test_a_press_on_an_old_page_after_closing_shows_what_was_kept(closed, rows, sign_in):
-    with rows() as session:
-        proposal = closed.proposal(session)
-        make_vote(session, proposal, closed.bob_member, "would")
-
-    answer = sign_in(closed.bob).post(
-        f"/tlm/vote/{proposal.code}", data={"vote": "must"}, headers={"HX-Request": "true"}
-    )
-
-    assert answer.status_code == 200
-    assert "Voting is not open now." in answer.text
-    assert answer.text.count("disabled") == 3
-    assert votes_in(rows) == ["would"]
-
-
-def test_a_vote_on_a_proposals_own_page_returns_there(voting, rows, sign_in):
-    with rows() as session:
-        proposal = voting.proposal(session)
-    browser, path = sign_in(voting.bob), f"/tlm/proposals/{proposal.code}/"
-
-    answer = browser.post(f"/tlm/vote/{proposal.code}", data={"vote": "must", "show": "page"})
-
-    assert answer.headers["Location"].endswith(f"{path}#vote")
-    assert 'aria-pressed="true"' in browser.get(path).text
-
-
 def test_after_the_call_an_organizer_still_edits_a_proposal(closed, rows, sign_in):
     with rows() as session:
         proposal = closed.proposal(session, closed.bob)
@@ -631,20 +393,3 @@ def test_hosts_change_the_words_of_an_accepted_proposal_only(house, rows, sign_i
 
     (saved,) = proposals_in(rows)
     assert (saved.title, saved.format_id, saved.seats) == ("Clearer", house.format.id, 9)
-
-
-def test_mails_of_an_announcement_are_held(house, rows, sign_in):
-    with rows() as session:
-        house.proposal(session, house.bob, pending_state="accepted", title="Sleep")
-    ada = sign_in(house.ada)
-    shown = re.search(
-        r'name="shown" value="(\w+)"', ada.get("/tlm/organize/decisions/announce").text
-    )
-
-    ada.post("/tlm/organize/decisions/announce", data={"shown": shown[1]})
-
-    with rows() as session:
-        (mail,) = session.scalars(select(Mail)).all()
-        assert (mail.to_address, mail.subject) == (house.bob.email, "Accepted: Sleep")
-        assert mail.let_go_at is None
-        assert "http://127.0.0.1:5000/tlm/proposals/" in mail.body

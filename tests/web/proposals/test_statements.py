@@ -8,7 +8,7 @@ from sqlalchemy import event as events
 from offsite import db
 from offsite.proposals.models import Comment, MeToo, ProposalHost, Wanted
 from tests.factories import make_member, make_person, make_track, make_vote
-from tests.web.proposals.test_pages import YESTERDAY, House
+from tests.web.proposals.conftest import YESTERDAY, House
 
 PAGES = (
     "/tlm/call",
