@@ -223,6 +223,8 @@ def test_the_next_event_is_what_the_plan_decided(year):
 
     assert following.series_id == year.event.series_id
     assert following.call_is_open(NOON)
+    of_both = [queries.was_planned(year.session, one) for one in (year.event, following)]
+    assert of_both == [False, True]
     assert {one.key for one in following.formats if one.retired_at} == {"presentation"}
     topics = year.session.scalars(select(Wanted).where(Wanted.event_id == following.id)).all()
     assert [one.title for one in topics] == ["Tests"]

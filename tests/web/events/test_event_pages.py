@@ -347,3 +347,16 @@ def test_while_the_event_is_on_its_home_leads_to_now(rows, sign_in):
 
     assert "What runs in each room" in browser.get("/on/").text
     assert "What runs in each room" not in browser.get("/off/").text
+
+
+def test_an_organizers_page_is_marked_in_its_group_and_nowhere_else(house, sign_in):
+    page = sign_in(house["olga"]).get("/tlm/organize/rooms", headers=PAGE).text
+
+    side = page.partition('<div class="frame')[2].partition("<main")[0]
+    groups = re.findall(r'<p class="side-group">(.+?)</p>\s*<ul>(.*?)</ul>', side, re.DOTALL)
+    marked = {
+        (title, *re.findall(r'href="([^"]+)" aria-current', links)) for title, links in groups
+    }
+    # The same links stand in the column and, folded, above it on a phone.
+    assert {one for one in marked if len(one) > 1} == {("Prepare", "/tlm/organize/rooms")}
+    assert all("<li>" in links for _title, links in groups)
