@@ -87,11 +87,21 @@ def _name_conveners(session: Session, person: Person) -> None:
 
 
 def _take_names_out(session: Session, person: Person) -> None:
-    names = (person.email, person.name)
+    names = [person.email]
+    if not _shares_name(session, person):
+        names.append(person.name)
     for column in TEXTS_WITH_NAMES:
         naming = or_(*(column.contains(one, autoescape=True) for one in names))
         for row in session.scalars(select(column.class_).where(naming)).all():
             setattr(row, column.key, without(getattr(row, column.key), *names))
+
+
+def _shares_name(session: Session, person: Person) -> bool:
+    """Whether the name stands in a colleague's, too: then a text may well mean the other."""
+    others = select(Person.id).where(
+        Person.id != person.id, Person.name.contains(person.name, autoescape=True)
+    )
+    return session.scalars(others.limit(1)).first() is not None
 
 
 def _empty(person: Person, now: datetime) -> None:

@@ -98,6 +98,25 @@ def test_letters_to_them_go_and_letters_about_them_lose_the_name(session):
     assert (left.subject, left.body) == (f"News of {GONE}", f"{GONE} ({GONE}) commented.")
 
 
+def test_a_name_that_a_colleague_bears_too_stays_in_texts(session):
+    bob = make_person(session, "Bob")
+    make_person(session, "Bob Ross")
+    write_mail(
+        session,
+        key="k",
+        kind="x",
+        to_name="",
+        to_address="eve@example.org",
+        subject="News",
+        body=f"Bob Ross commented, and {bob.email}.",
+        now=NOON,
+    )
+
+    erase(session, bob)
+
+    assert session.scalars(select(Mail.body)).one() == f"Bob Ross commented, and {GONE}."
+
+
 def test_a_topic_says_that_its_convener_left(session):
     event, bob = make_event(session), make_person(session, "Bob")
     board = Board(event_id=event.id, mode="open", dots_per_person=5, created_at=NOON)
