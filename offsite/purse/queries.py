@@ -151,12 +151,11 @@ def budget_left(session: Session, event: Event) -> Left | None:
 
 
 def usual_currency(session: Session, event: Event) -> str:
-    """What the next entry is probably in: the last one's, the budget's, else the zloty."""
-    last = session.scalars(
-        select(Expense.currency).where(Expense.event_id == event.id).order_by(Expense.id.desc())
-    ).first()
+    """What the next entry is probably in: what most are in, the budget's, else the zloty."""
+    if found := totals(session, event):
+        return found[0].currency
     budget = session.get(SharedBudget, event.id)
-    return last or (budget.currency if budget else "PLN")
+    return budget.currency if budget else "PLN"
 
 
 def with_trace(session: Session, expense: Expense) -> Sequence[ExpenseStep]:

@@ -76,6 +76,14 @@ def test_currencies_are_added_apart_and_divided_by_heads(purse):
     assert (second.currency, second.amount) == ("EUR", 700)
 
 
+def test_the_next_entry_is_offered_in_what_most_are_in(purse):
+    assert queries.usual_currency(purse.session, purse.event) == "PLN"
+    for currency in ("CHF", "CHF", "EUR"):
+        purse.log("1", currency)
+
+    assert queries.usual_currency(purse.session, purse.event) == "CHF"
+
+
 def test_formats_have_totals_of_their_own(purse):
     purse.log("5", format_id=purse.workshop.id)
     purse.log("2")
