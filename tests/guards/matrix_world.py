@@ -64,11 +64,6 @@ def save_world(app):
     return World(app, arguments, absent, people, Snapshot(app))
 
 
-def changed(before, after):
-    """The tables whose rows differ."""
-    return {name for name in before if before[name] != after[name]}
-
-
 def _token(role):
     return f"token of {role}"
 
