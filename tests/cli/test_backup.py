@@ -20,8 +20,9 @@ from offsite.cli import archive
 from offsite.cli.database import upgraded
 from offsite.config import current_settings, load_settings
 from offsite.orm import prepare_engine
+from offsite.questions.models import QuestionSlot, Queue
 from tests.conftest import POSTGRESQL
-from tests.factories import make_person
+from tests.factories import NOON, make_event, make_person
 
 Offsite = Callable[..., int]
 
@@ -319,6 +320,39 @@ def test_a_backup_of_a_newer_program_is_refused(
 
     assert offsite("restore", tmp_path / "newer.backup", "--force") == 1
     assert "newer.backup is of version 9999" in capsys.readouterr().err
+
+
+def test_what_sqlite_wrongly_takes_for_missing_hinders_no_backup(
+    offsite: Offsite, engine: Engine, tmp_path: Path
+) -> None:
+    """SQLite 3.40 does so in tables without row numbers whose key comes late."""
+    with Session(engine) as session, session.begin():
+        queue = Queue(event_id=make_event(session).id, slug="ama", title="AMA", created_at=NOON)
+        session.add(queue)
+        session.flush()
+        session.add_all(QuestionSlot(queue_id=queue.id, tag=tag) for tag in ("a" * 64, "b" * 64))
+
+    assert offsite("backup", tmp_path / "all.backup") == 0
+    assert offsite("restore", tmp_path / "all.backup", "--force") == 0
+
+
+def test_a_value_that_is_really_missing_is_found(
+    offsite: Offsite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upgraded(load_settings())
+    offsite("backup", tmp_path / "all.backup")
+    database = unpacked(tmp_path / "all.backup", tmp_path)
+    with closing(sqlite3.connect(database)) as found, found:
+        found.execute("CREATE TABLE torn (id INTEGER PRIMARY KEY, name TEXT)")
+        found.execute("INSERT INTO torn VALUES (1, NULL)")
+        found.execute("PRAGMA writable_schema=ON")
+        found.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'name TEXT', 'name TEXT NOT NULL')"
+            " WHERE name = 'torn'"
+        )
+
+    assert offsite("restore", database, "--force") == 1
+    assert "NULL value in torn.name" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_not_there_gets_a_sentence(
