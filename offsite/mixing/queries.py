@@ -138,6 +138,16 @@ def changes_of(session: Session, *, mix_id: int) -> list[MixChange]:
     return list(rows)
 
 
+def change_at(session: Session, *, mix_id: int, version: int) -> MixChange:
+    """The change of a draft that led to ``version``.
+
+    Raises:
+        NoResultFound: no change did.
+    """
+    wanted = select(MixChange).where(MixChange.mix_id == mix_id, MixChange.version == version)
+    return session.scalars(wanted).one()
+
+
 def running_job(session: Session, *, event_id: int) -> Job | None:
     """The generation that is under way for the event."""
     return session.scalars(

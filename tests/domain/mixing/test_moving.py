@@ -6,6 +6,7 @@ from offsite.errors import NotFound
 from offsite.mixing import drafts, history
 from offsite.mixing.formulation import seats_of
 from offsite.mixing.models import Group, MixChange, Seat
+from offsite.undoing import NothingToRedo
 from tests import mixers
 from tests.factories import NOON, make_event
 
@@ -45,7 +46,7 @@ def test_a_move_is_undone_and_made_again(session, table):
     assert here(session, mix, dinner) == before
     history.redo(session, mix=mix, seen_version=3, **ACT)
     assert here(session, mix, dinner) == moved
-    with pytest.raises(history.NothingToRedo):
+    with pytest.raises(NothingToRedo):
         history.redo(session, mix=mix, seen_version=4, **ACT)
 
 

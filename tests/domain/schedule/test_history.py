@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from offsite.errors import RuleBroken
 from offsite.policy import Actor
 from offsite.schedule import drafts, history, ledger, locking, moves, queries
+from offsite.undoing import NothingToRedo, NothingToUndo
 from tests.factories import (
     FIRST_DAY,
     MORNING,
@@ -152,8 +153,8 @@ def test_any_changes_are_undone_to_the_exact_places_and_redone(session, stage, s
             if now_there != seen[-1]:
                 seen.append(now_there)
 
-        back = walk_to_the_end(session, stage, history.undo, history.NothingToUndo)
-        forth = walk_to_the_end(session, stage, history.redo, history.NothingToRedo)
+        back = walk_to_the_end(session, stage, history.undo, NothingToUndo)
+        forth = walk_to_the_end(session, stage, history.redo, NothingToRedo)
         trial.rollback()
     session.expire_all()
 
