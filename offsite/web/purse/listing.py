@@ -16,6 +16,7 @@ from offsite.purse.rules import decimal_of
 from offsite.web.access import can, load, load_event
 from offsite.web.proposals.asking import page_links, page_number
 from offsite.web.purse.blueprint import bp, receipts
+from offsite.web.seeded import seeded
 
 
 @bp.get("/<event_slug>/purse/")
@@ -90,7 +91,7 @@ def _cells(expense: Expense) -> list[str]:
         expense.title,
         str(decimal_of(expense.amount, expense.currency)),
         expense.currency,
-        expense.format.name if expense.format else "",
+        seeded(expense.format.name) if expense.format else "",
         expense.person.name if expense.person else "",
         "" if expense.counts else _("Struck out"),
     ]
