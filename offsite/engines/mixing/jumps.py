@@ -124,7 +124,8 @@ class Jumps:
             costly = np.arange(layer.groups)
         first = int(self.rng.choice(costly))
         most = MOST_PLACES // layer.width
-        others = layer.reachable(inside[first])
+        people = inside[first]
+        others = layer.reachable(people[people < self.grid.count])
         others = others[others != first]
         if len(others) >= most:
             others = self.rng.permutation(others)[: max(1, most - 1)]

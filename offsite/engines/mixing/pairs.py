@@ -34,7 +34,8 @@ class Prices:
     move: float = 0.0
 
 
-FOR_REPEATS = Prices(1, 1 / 32, 1 / 1024, unit=1)
+# A thousand meetings of one team together must not weigh as much as one repeat.
+FOR_REPEATS = Prices(1, 2**-10, 2**-15, unit=1)
 FOR_TEAMS = Prices(64, 1, 1 / 32, unit=1)
 FOR_KINDS = Prices(4096, 64, 1, unit=1)
 

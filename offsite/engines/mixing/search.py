@@ -1,8 +1,8 @@
 """Solving a mixing problem: the order in which the methods are used.
 
 1. A seating of each round that keeps the rules, by CP-SAT over types of people.
-2. Annealing of many chains for the fewest repeats; for alike rounds of alike groups also
-   seatings with a cyclic symmetry.
+2. Annealing of one seating by all its exchanges for the fewest repeats; where all rounds
+   are alike, of many chains, and seatings with a cyclic symmetry.
 3. The bound, as soon as repeats remain; by turns with annealing, whole rounds of two-person
    groups and neighbourhoods in CP-SAT.
 4. Teams, then functions and tracks, then the person with the fewest new faces, each without

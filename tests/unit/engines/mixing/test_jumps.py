@@ -90,3 +90,7 @@ def test_two_who_are_kept_apart_leave_small_prices_exact() -> None:
 
     assert rules.violations(problem, Plan(grid.groups_of(jumps.best))) == []
     assert jumps.best_value == grid.totals(jumps.best)[0]
+
+
+def test_a_thousand_meetings_of_one_team_do_not_weigh_as_much_as_a_repeat() -> None:
+    assert 1000 * FOR_REPEATS.team < FOR_REPEATS.repeat
