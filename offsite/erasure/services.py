@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from offsite.erasure.rules import GONE, keys_to_people, without
 from offsite.errors import RuleBroken
 from offsite.events.members import refuse_last_owner
-from offsite.events.models import Membership
+from offsite.events.models import Event, Membership
 from offsite.facilitation.models import Challenge
 from offsite.openspace.models import Convener, TopicReport
 from offsite.outbox.models import Mail
@@ -17,6 +17,7 @@ from offsite.people.models import Person
 from offsite.policy import Role
 from offsite.proposals.services.locking import lock
 from offsite.schedule.models import ReleasedItem
+from offsite.schedule.seats import services as seats
 
 TEXTS_WITH_NAMES: tuple[InstrumentedAttribute[Any], ...] = (
     Mail.subject,
@@ -32,11 +33,14 @@ class CannotBeErased(RuleBroken):
     """Without this person the installation could not go on."""
 
 
-def erase_person(session: Session, *, person: Person, now: datetime) -> None:
+def erase_person(session: Session, *, person: Person, now: datetime) -> list[Event]:
     """Take the person out of everything.
 
     An empty account stays, so that its number never comes to mean somebody else.  To do it
     again changes nothing.
+
+    Returns the events that lost a member: whoever waited for a seat of theirs has it now, and
+    is to be told.
 
     Raises:
         CannotBeErased: they set this installation up.
@@ -46,6 +50,7 @@ def erase_person(session: Session, *, person: Person, now: datetime) -> None:
     if person.founded_at is not None:
         raise CannotBeErased("Whoever set this installation up cannot be erased.")
     _refuse_owner(session, person)
+    left = _leave_events(session, person, now)
     _forget_letters(session, person)
     _forget_releases(session, person)
     _name_conveners(session, person)
@@ -58,6 +63,16 @@ def erase_person(session: Session, *, person: Person, now: datetime) -> None:
     _empty(person, now)
     session.flush()
     session.expire_all()
+    return left
+
+
+def _leave_events(session: Session, person: Person, now: datetime) -> list[Event]:
+    held = select(Event).join(Membership, Membership.event_id == Event.id)
+    here = held.where(Membership.person_id == person.id, Membership.left_at.is_(None))
+    events = list(session.scalars(here.order_by(Event.id)))
+    for event in events:
+        seats.leave_event(session, event=event, person_id=person.id, now=now)
+    return events
 
 
 def _refuse_owner(session: Session, person: Person) -> None:

@@ -9,9 +9,11 @@ from offsite.erasure import services
 from offsite.errors import OffsiteError
 from offsite.people.models import Person
 from offsite.policy import Permission
+from offsite.schedule.seats.telling import tell_moved_up
 from offsite.web import cookies
 from offsite.web.access import current_actor, forget_actor, load, unit_of_work, utc_now
 from offsite.web.errors import sentence, status_of
+from offsite.web.schedule.letters import seat_desk
 
 bp = Blueprint("erasing", __name__, url_prefix="/people")
 
@@ -39,7 +41,9 @@ def erase(person_id: int) -> Response | tuple[str, int]:
     is_me = person.id == current_actor().person_id
     try:
         with unit_of_work() as session:
-            services.erase_person(session, person=person, now=utc_now())
+            now = utc_now()
+            for event in services.erase_person(session, person=person, now=now):
+                tell_moved_up(session, event=event, desk=seat_desk(event), now=now)
     except OffsiteError as fault:
         return _page(person, sentence(fault)), status_of(fault)
     db.empty_log()

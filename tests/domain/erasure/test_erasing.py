@@ -15,6 +15,7 @@ from offsite.policy import Actor, Role
 from offsite.proposals.models import Proposal, ProposalVote
 from offsite.schedule import releases
 from offsite.schedule.models import ReleasedItem
+from tests.domain.schedule.seat_stage import Stage
 from tests.factories import (
     MORNING,
     NOON,
@@ -43,6 +44,18 @@ def erase(session, person):
 )
 def test_only_whole_names_are_taken_out(text, left):
     assert without(text, "bob@example.org", "Bob Ross") == left
+
+
+def test_whoever_waits_for_a_seat_of_theirs_moves_up(session):
+    stage = Stage(session).release()
+    ann, ben, cid = (stage.member(name) for name in ("Ann", "Ben", "Cid"))
+    stage.pick(ann, ben, cid)
+    assert stage.names() == (["Ann", "Ben"], ["Cid"])
+
+    left = services.erase_person(session, person=ann, now=MORNING)
+
+    assert left == [stage.event]
+    assert stage.names() == (["Ben", "Cid"], [])
 
 
 def test_an_empty_account_stays_and_nobody_can_enter_it(session):
