@@ -24,10 +24,11 @@ def dice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(secrets, "SystemRandom", lambda: rng)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[Engine]:
+    """An empty one for each test: what ran before it must not change whose number is which."""
     if request.param == "sqlite":
         found = create_engine(f"sqlite:///{tmp_path_factory.mktemp('siege') / 'test.db'}")
         prepare_engine(found)
